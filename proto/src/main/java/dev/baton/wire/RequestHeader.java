@@ -1,0 +1,67 @@
+package dev.baton.wire;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What goes in front of a request's payload.
+ *
+ * @param requestId chosen by the client, carried back by the reply
+ * @param method {@code package.Service/Method}
+ * @param remainingMicros how long the caller still wants the reply; 0: the broker's default
+ * @param idempotency whether it may run twice
+ * @param failFast do not wait for a worker
+ * @param priority who goes first
+ * @param attempt which try this is, from 1
+ * @param hops how often it was handed back
+ * @param kind a call, or the taking back of one
+ * @param metadata small named values for the handler and the tracing
+ * @param queuedMicros how long it has waited in brokers' queues
+ */
+public record RequestHeader(
+        long requestId,
+        String method,
+        long remainingMicros,
+        Idempotency idempotency,
+        boolean failFast,
+        Priority priority,
+        int attempt,
+        int hops,
+        RequestKind kind,
+        Map<String, String> metadata,
+        long queuedMicros) {
+
+    public RequestHeader {
+        Objects.requireNonNull(method, "method");
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** A call as a client makes it: first attempt, no hops, not queued yet. */
+    public static RequestHeader call(
+            long requestId,
+            String method,
+            long remainingMicros,
+            Idempotency idempotency,
+            boolean failFast,
+            Priority priority,
+            Map<String, String> metadata) {
+        return new RequestHeader(
+                requestId,
+                method,
+                remainingMicros,
+                idempotency,
+                failFast,
+                priority,
+                1,
+                0,
+                RequestKind.CALL,
+                metadata,
+                0);
+    }
+
+    /** Takes back a call. */
+    public static RequestHeader cancel(long requestId) {
+        return new RequestHeader(
+                requestId, "", 0, Idempotency.UNKNOWN, false, Priority.NORMAL, 1, 0, RequestKind.CANCEL, Map.of(), 0);
+    }
+}

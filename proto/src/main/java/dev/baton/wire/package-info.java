@@ -1,0 +1,11 @@
+/**
+ * What both ends agree on: the messages of protocol version 1 and how they become frames.
+ *
+ * <p>In come frames, out go records (for the SDKs) or routing fields (for the broker, which builds no message), and back. Nothing here
+ * knows a socket, a clock or a thread; all types but {@link dev.baton.wire.Frames}, {@link dev.baton.wire.RequestRouting} and {@link
+ * dev.baton.wire.ReplyRouting} are immutable. The only package that knows protobuf's encoding of Baton's own messages.
+ */
+@NullMarked
+package dev.baton.wire;
+
+import org.jspecify.annotations.NullMarked;

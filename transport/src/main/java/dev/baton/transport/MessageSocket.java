@@ -1,0 +1,37 @@
+package dev.baton.transport;
+
+import dev.baton.wire.Frames;
+
+/**
+ * One ZeroMQ socket, seen as a source and sink of whole messages. It never blocks. Not thread-safe: one thread at a time, and a lock
+ * between two threads that take turns.
+ */
+public interface MessageSocket extends AutoCloseable {
+    /**
+     * Takes the next message if there is one.
+     *
+     * @param into is cleared, then filled
+     * @return whether there was one
+     */
+    boolean receive(Frames into);
+
+    /**
+     * Offers a message. It is taken whole or not at all; the frames must not be written to afterwards.
+     *
+     * @return what became of it
+     */
+    SendResult send(Frames message);
+
+    /** The address, {@code host:port}, of the peer that sent the last received message; empty if not known. */
+    String lastPeerAddress();
+
+    /** Where the socket is bound, with the port that was chosen, or what it connects to. */
+    String endpoint();
+
+    /** How many messages {@link #receive} has thrown away because they had more frames than {@link SocketSettings#maxFrames()}. */
+    long oversizedMessages();
+
+    /** Closes the socket; what was sent leaves within the linger time. Twice is fine. */
+    @Override
+    void close();
+}

@@ -1,0 +1,182 @@
+package dev.baton.transport;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/**
+ * Makes sockets, and owns the I/O threads behind them. The sockets are closed first, by the threads that own them; then this. Making a
+ * socket and closing are for one thread at a time.
+ */
+public final class Sockets implements AutoCloseable {
+    /** The one frame after the identity that a ROUTER reports when a peer has gone. A peer that sends it itself only says goodbye. */
+    private static final byte[] PEER_GONE = {'B', 'T', 'N', '!', 'g', 'o', 'n', 'e'};
+
+    private static final Logger log = LoggerFactory.getLogger(Sockets.class);
+    private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(5);
+    private static final int ALWAYS_ON_HEAP = 0;
+
+    private final ZContext context;
+
+    private Sockets(ZContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Starts the I/O threads.
+     *
+     * @param name begins the threads' names
+     * @param ioThreads how many; one is enough for several hundred thousand small messages a second
+     * @param onIoThreadDeath told when an I/O thread has died; its connections are deaf from then on, and nothing but an end of the process
+     *     or of all these sockets mends it
+     */
+    public static Sockets open(String name, int ioThreads, Consumer<Throwable> onIoThreadDeath) {
+        ZContext context = new ZContext(ioThreads);
+        Thread.UncaughtExceptionHandler onDeath = (thread, death) -> {
+            log.error("I/O thread {} died; its connections are lost", thread.getName(), death);
+            onIoThreadDeath.accept(death);
+        };
+        context.setNotificationExceptionHandler(
+                (thread, fault) -> log.warn("I/O thread {}: {}", thread.getName(), fault.toString()));
+        context.setThreadFactor((task, threadName) -> {
+            Thread thread = new Thread(task, name + "-" + threadName);
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler(onDeath);
+            return thread;
+        });
+        return new Sockets(context);
+    }
+
+    /**
+     * A ROUTER that clients connect to. Tells of each peer that goes by a message of its identity and one frame, see {@link #isPeerGone}.
+     *
+     * @throws BindException if the address is not to be had
+     */
+    public MessageSocket bindRouter(String endpoint, SocketSettings settings, ConnectionListener listener) {
+        return create(SocketType.ROUTER, settings, listener, socket -> {
+            socket.setRouterMandatory(true);
+            socket.base().setSocketOpt(zmq.ZMQ.ZMQ_DISCONNECT_MSG, PEER_GONE);
+            bind(socket, endpoint);
+        });
+    }
+
+    /**
+     * A DEALER that workers connect to.
+     *
+     * @throws BindException if the address is not to be had
+     */
+    public MessageSocket bindDealer(String endpoint, SocketSettings settings, ConnectionListener listener) {
+        return create(SocketType.DEALER, settings, listener, socket -> bind(socket, endpoint));
+    }
+
+    /**
+     * A DEALER that connects to one broker, and again whenever the connection is lost. Sends only while it is connected.
+     *
+     * @param hello the first message on each connection; empty: none
+     * @throws IllegalArgumentException if the endpoint is not one
+     */
+    public MessageSocket connectDealer(
+            String endpoint, byte[] hello, SocketSettings settings, ConnectionListener listener) {
+        return create(SocketType.DEALER, settings, listener, socket -> {
+            socket.setImmediate(false);
+            // Nothing is queued for a broker that is not there: it would reach the next one, stale. This rules out
+            // JeroMQ's
+            // hiccup message, which goes down with the old pipe; the listener hears of a lost connection instead.
+            if (hello.length > 0) {
+                socket.setHelloMsg(hello);
+            }
+            connect(socket, endpoint);
+        });
+    }
+
+    /** A way to wait for these sockets, which must come from here, and for a wake-up. */
+    public SocketPoll poll(WakeUp wakeUp, MessageSocket... sockets) {
+        ZMQ.Poller poller = context.createPoller(sockets.length + 1);
+        for (MessageSocket socket : sockets) {
+            poller.register(((ZmqSocket) socket).zmq(), ZMQ.Poller.POLLIN);
+        }
+        return new SocketPoll(poller, wakeUp);
+    }
+
+    /** Whether the frame after the identity is a ROUTER's word that this peer has gone. */
+    public static boolean isPeerGone(byte[] frame) {
+        return frame.length == PEER_GONE.length && Arrays.equals(frame, PEER_GONE);
+    }
+
+    private MessageSocket create(
+            SocketType type, SocketSettings settings, ConnectionListener listener, Consumer<ZMQ.Socket> attach) {
+        ZMQ.Socket socket = context.createSocket(type);
+        try {
+            apply(settings, socket);
+            if (listener != ConnectionListener.NONE) {
+                ConnectionEvents.report(socket, listener);
+            }
+            attach.accept(socket);
+            return new ZmqSocket(socket, settings.maxFrames());
+        } catch (RuntimeException e) {
+            socket.setLinger(0);
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static void apply(SocketSettings settings, ZMQ.Socket socket) {
+        socket.setMaxMsgSize(settings.maxMessageBytes());
+        socket.setSndHWM(settings.highWaterMark());
+        socket.setRcvHWM(settings.highWaterMark());
+        socket.setHeartbeatIvl((int) settings.heartbeatEvery().toMillis());
+        socket.setHeartbeatTimeout((int) settings.heartbeatTimeout().toMillis());
+        socket.setHeartbeatTtl((int) settings.heartbeatTimeout().toMillis());
+        socket.setReconnectIVL((int) settings.reconnectMin().toMillis());
+        socket.setReconnectIVLMax((int) settings.reconnectMax().toMillis());
+        socket.setHandshakeIvl((int) HANDSHAKE_LIMIT.toMillis());
+        socket.setLinger((int) settings.linger().toMillis());
+        socket.base().setSocketOpt(zmq.ZMQ.ZMQ_MSG_ALLOCATION_HEAP_THRESHOLD, ALWAYS_ON_HEAP);
+    }
+
+    private static void bind(ZMQ.Socket socket, String endpoint) {
+        try {
+            requireTcp(endpoint);
+            if (!socket.bind(endpoint)) {
+                throw new IllegalArgumentException("refused");
+            }
+        } catch (ZMQException e) {
+            String why = e.getErrorCode() == ZMQ.Error.EADDRINUSE.getCode()
+                    ? "the port is taken; end the other process or choose another port"
+                    : e.getMessage();
+            throw new BindException("cannot bind " + endpoint + ": " + why, e);
+        } catch (IllegalArgumentException e) {
+            throw new BindException("cannot bind " + endpoint + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void connect(ZMQ.Socket socket, String endpoint) {
+        requireTcp(endpoint);
+        if (!socket.connect(endpoint)) {
+            throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: tcp://host:port)");
+        }
+    }
+
+    /** JeroMQ's ipc:// is TCP on a port made from a hash: no file, no permissions. Better not to pretend. */
+    private static void requireTcp(String endpoint) {
+        if (!endpoint.matches("tcp://.+:(\\d{1,5}|\\*)")) {
+            throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: tcp://host:port)");
+        }
+        String port = endpoint.substring(endpoint.lastIndexOf(':') + 1);
+        if (!port.equals("*") && Integer.parseInt(port) > 65_535) {
+            throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: a port of at most 65535)");
+        }
+    }
+
+    /** Ends the I/O threads once everything that was sent has left or its linger time is over. Twice is fine. */
+    @Override
+    public void close() {
+        context.close();
+    }
+}

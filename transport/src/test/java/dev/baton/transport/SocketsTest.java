@@ -1,0 +1,213 @@
+package dev.baton.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.wire.Frames;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SocketsTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final byte[] NO_HELLO = new byte[0];
+
+    private final Sockets sockets = Sockets.open("test", 1, death -> {});
+    private final Frames got = new Frames();
+
+    @AfterEach
+    void close() {
+        sockets.close();
+    }
+
+    @Test
+    void shouldMoveAMessageOfSeveralFramesThereAndBack() {
+        try (MessageSocket router = router();
+                MessageSocket dealer = dealer(router, NO_HELLO)) {
+            send(dealer, Frames.of(bytes(""), bytes("a"), bytes("b")));
+
+            receive(router);
+            assertThat(got.count()).isEqualTo(4);
+            assertThat(got.delimiterIndex()).isEqualTo(1);
+            assertThat(new String(got.get(3), UTF_8)).isEqualTo("b");
+
+            byte[] identity = got.get(0);
+            assertThat(router.send(Frames.of(identity, bytes(""), bytes("reply"))))
+                    .isEqualTo(SendResult.SENT);
+            receive(dealer);
+            assertThat(new String(got.get(1), UTF_8)).isEqualTo("reply");
+        }
+    }
+
+    @Test
+    void shouldSayThatAPeerIsUnreachable() {
+        try (MessageSocket router = router()) {
+            assertThat(router.send(Frames.of(bytes("nobody"), bytes(""), bytes("x"))))
+                    .isEqualTo(SendResult.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void shouldNotTakeAMessageWhileNobodyIsConnected() {
+        try (MessageSocket dealer = sockets.connectDealer(
+                "tcp://127.0.0.1:1", NO_HELLO, SocketSettings.DEFAULTS, ConnectionListener.NONE)) {
+            assertThat(dealer.send(Frames.of(bytes("x")))).isEqualTo(SendResult.WOULD_BLOCK);
+        }
+    }
+
+    @Test
+    void shouldTellTheRouterThatAPeerHasGone() {
+        try (MessageSocket router = router()) {
+            MessageSocket dealer = dealer(router, NO_HELLO);
+            send(dealer, Frames.of(bytes("x")));
+            receive(router);
+            byte[] identity = got.get(0);
+
+            dealer.close();
+
+            receive(router);
+            assertThat(got.get(0)).isEqualTo(identity);
+            assertThat(Sockets.isPeerGone(got.get(1))).isTrue();
+        }
+    }
+
+    @Test
+    void shouldTellTheDealersSideOfALostConnectionAndGreetTheNextRouter() {
+        MessageSocket first = router();
+        String endpoint = first.endpoint();
+        ConnectionGenerations connection = new ConnectionGenerations(() -> {});
+        try (MessageSocket dealer =
+                sockets.connectDealer(endpoint, bytes("hello"), SocketSettings.DEFAULTS, connection)) {
+            receive(first);
+            assertThat(new String(got.get(1), UTF_8)).isEqualTo("hello");
+            assertThat(connection.current()).isEqualTo(1);
+            assertThat(connection.isConnected()).isTrue();
+
+            first.close();
+            await().atMost(LONG).until(() -> connection.lost() == 1);
+
+            try (MessageSocket second = rebind(endpoint)) {
+                receive(second);
+                assertThat(new String(got.get(1), UTF_8)).isEqualTo("hello");
+                assertThat(connection.current()).isGreaterThan(1);
+            }
+        }
+    }
+
+    @Test
+    void shouldNameThePeersAddressAsTheListenerDoes() {
+        AtomicReference<String> connected = new AtomicReference<>("");
+        AtomicReference<String> disconnected = new AtomicReference<>("");
+        ConnectionListener listener = new ConnectionListener() {
+            @Override
+            public void onConnected(String peerAddress) {
+                connected.set(peerAddress);
+            }
+
+            @Override
+            public void onDisconnected(String peerAddress) {
+                disconnected.set(peerAddress);
+            }
+        };
+        try (MessageSocket backend = sockets.bindDealer("tcp://127.0.0.1:*", SocketSettings.DEFAULTS, listener)) {
+            MessageSocket worker = dealer(backend, bytes("register"));
+            receive(backend);
+            String address = backend.lastPeerAddress();
+            assertThat(address).startsWith("127.0.0.1:").isEqualTo(connected.get());
+
+            worker.close();
+
+            await().atMost(LONG).until(() -> disconnected.get().equals(address));
+        }
+    }
+
+    @Test
+    void shouldThrowAwayAMessageOfTooManyFramesAndGoOn() {
+        try (MessageSocket router = router();
+                MessageSocket dealer = dealer(router, NO_HELLO)) {
+            Frames many = new Frames();
+            for (int i = 0; i < SocketSettings.DEFAULTS.maxFrames(); i++) {
+                many.add(bytes("x"));
+            }
+            send(dealer, many);
+            send(dealer, Frames.of(bytes("good")));
+
+            receive(router);
+
+            assertThat(new String(got.get(1), UTF_8)).isEqualTo("good");
+            assertThat(router.oversizedMessages()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldRefuseATakenPortInOneLine() {
+        try (MessageSocket router = router()) {
+            assertThatThrownBy(() -> bind(router.endpoint()).close())
+                    .isInstanceOf(BindException.class)
+                    .hasMessageContaining(router.endpoint())
+                    .hasMessageContaining("port is taken");
+        }
+    }
+
+    @Test
+    void shouldRefuseAnEndpointThatIsNotTcp() {
+        assertThatThrownBy(() -> sockets.bindRouter("ipc://x", SocketSettings.DEFAULTS, ConnectionListener.NONE))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining("tcp://host:port");
+    }
+
+    @Test
+    void shouldWakeAThreadThatWaits() throws Exception {
+        try (WakeUp wakeUp = new WakeUp();
+                MessageSocket router = router();
+                SocketPoll poll = sockets.poll(wakeUp, router)) {
+            CountDownLatch asleep = new CountDownLatch(1);
+            Thread sleeper = new Thread(() -> {
+                wakeUp.aboutToSleep();
+                asleep.countDown();
+                poll.await(Duration.ofMinutes(5).toNanos());
+                wakeUp.awake();
+            });
+            sleeper.start();
+            asleep.await();
+
+            wakeUp.wakeUp();
+
+            sleeper.join(LONG.toMillis());
+            assertThat(sleeper.isAlive()).isFalse();
+        }
+    }
+
+    private MessageSocket router() {
+        return sockets.bindRouter("tcp://127.0.0.1:*", SocketSettings.DEFAULTS, ConnectionListener.NONE);
+    }
+
+    private MessageSocket bind(String endpoint) {
+        return sockets.bindRouter(endpoint, SocketSettings.DEFAULTS, ConnectionListener.NONE);
+    }
+
+    /** The port of a closed socket is free a moment later: JeroMQ closes in the background. */
+    private MessageSocket rebind(String endpoint) {
+        return await().atMost(LONG).ignoreException(BindException.class).until(() -> bind(endpoint), bound -> true);
+    }
+
+    private MessageSocket dealer(MessageSocket peer, byte[] hello) {
+        return sockets.connectDealer(peer.endpoint(), hello, SocketSettings.DEFAULTS, ConnectionListener.NONE);
+    }
+
+    private static void send(MessageSocket socket, Frames message) {
+        await().atMost(LONG).until(() -> socket.send(message) == SendResult.SENT);
+    }
+
+    private void receive(MessageSocket socket) {
+        await().atMost(LONG).pollDelay(Duration.ZERO).until(() -> socket.receive(got));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}
