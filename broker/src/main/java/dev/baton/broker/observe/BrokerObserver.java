@@ -1,0 +1,43 @@
+package dev.baton.broker.observe;
+
+import dev.baton.wire.HandBackReason;
+import dev.baton.wire.StatusCode;
+
+/** Hears what happens in the broker. Called by the broker loop only; an implementation must be quick and must not throw. */
+public interface BrokerObserver {
+    /** Hears nothing. */
+    BrokerObserver NONE = new BrokerObserver() {};
+
+    /**
+     * A request that was accepted has ended.
+     *
+     * @param service {@code package.Service}; {@code other} for names that no worker has announced
+     * @param status how it ended
+     * @param nanos from arrival to reply
+     */
+    default void onEnded(String service, StatusCode status, long nanos) {}
+
+    /** A request left the queue for a worker after waiting this long. */
+    default void onDispatched(long queueWaitNanos) {}
+
+    /** A worker returned a request. */
+    default void onHandBack(HandBackReason reason) {}
+
+    /** A dispatched request was claimed by nobody any more. */
+    default void onLeaseLost(String method, int attempt) {}
+
+    /** A request was refused at the door. */
+    default void onRejected(RejectReason reason) {}
+
+    /** A message was thrown away. */
+    default void onDropped(DropReason reason) {}
+
+    /** A deadline passed while a handler was running: the slot stays taken. */
+    default void onOverrun(String method, int attempt) {}
+
+    /** A bug: something was thrown inside the loop, which goes on. */
+    default void onLoopError(Throwable error) {}
+
+    /** A new snapshot is there, some times a second. */
+    default void onSnapshot(BrokerSnapshot snapshot) {}
+}
