@@ -14,6 +14,7 @@ public final class ReplyRouting {
     private static final int EXECUTED = 6;
     private static final int KIND = 7;
     private static final int REASON = 8;
+    private static final int WORKER_WAIT_MICROS = 11;
     private static final int HANDLER_MICROS = 12;
     private static final int WORKER_ID = 13;
     private static final int PAYLOAD = 15;
@@ -23,6 +24,7 @@ public final class ReplyRouting {
     private Executed executed = Executed.MAYBE;
     private ReplyKind kind = ReplyKind.FINAL;
     private HandBackReason reason = HandBackReason.UNSPECIFIED;
+    private long workerWaitMicros;
     private long handlerMicros;
     private int workerIdOffset;
     private int workerIdLength;
@@ -54,6 +56,7 @@ public final class ReplyRouting {
                 case EXECUTED -> executed = Executed.ofNumber(in.readEnum());
                 case KIND -> kind = ReplyKind.ofNumber(in.readEnum());
                 case REASON -> reason = HandBackReason.ofNumber(in.readEnum());
+                case WORKER_WAIT_MICROS -> workerWaitMicros = Math.max(0, in.readUInt64());
                 case HANDLER_MICROS -> handlerMicros = Math.max(0, in.readUInt64());
                 case WORKER_ID -> {
                     workerIdLength = in.readRawVarint32();
@@ -75,6 +78,7 @@ public final class ReplyRouting {
         executed = Executed.MAYBE;
         kind = ReplyKind.FINAL;
         reason = HandBackReason.UNSPECIFIED;
+        workerWaitMicros = 0;
         handlerMicros = 0;
         workerIdOffset = 0;
         workerIdLength = 0;
@@ -100,6 +104,11 @@ public final class ReplyRouting {
     /** Why it was handed back. */
     public HandBackReason reason() {
         return reason;
+    }
+
+    /** How long it waited in the worker. */
+    public long workerWaitMicros() {
+        return workerWaitMicros;
     }
 
     /** How long the handler ran. */

@@ -148,7 +148,8 @@ public final class WireCodec {
         } else if (signal instanceof WorkerSignal.Heartbeat heartbeat) {
             message.setKind(SignalKind.HEARTBEAT)
                     .setCapacity(heartbeat.capacity())
-                    .setBusy(heartbeat.busy());
+                    .setBusy(heartbeat.busy())
+                    .setLastToken(heartbeat.lastToken());
             heartbeat.heldTokens().forEach(message::addHeldTokens);
         } else if (signal instanceof WorkerSignal.Draining) {
             message.setKind(SignalKind.DRAIN);
@@ -184,7 +185,11 @@ public final class WireCodec {
                             Math.max(0, message.getHeartbeatMicros()));
                 case HEARTBEAT ->
                     new WorkerSignal.Heartbeat(
-                            message.getWorkerId(), capacity(message), Math.max(0, message.getBusy()), held(message));
+                            message.getWorkerId(),
+                            capacity(message),
+                            Math.max(0, message.getBusy()),
+                            held(message),
+                            message.getLastToken());
                 case DRAIN -> new WorkerSignal.Draining(message.getWorkerId());
                 case GOODBYE -> new WorkerSignal.Goodbye(message.getWorkerId());
                 case SIGNAL_KIND_UNSPECIFIED, UNRECOGNIZED ->

@@ -41,10 +41,17 @@ public sealed interface WorkerSignal {
      * @param capacity how many requests it handles at once
      * @param busy how many it handles now
      * @param heldTokens the claims: the tokens of all requests that it holds
+     * @param lastToken the newest token that this connection brought; 0: none yet
      */
-    record Heartbeat(String workerId, int capacity, int busy, TokenList heldTokens) implements WorkerSignal {
+    record Heartbeat(String workerId, int capacity, int busy, TokenList heldTokens, long lastToken)
+            implements WorkerSignal {
         public Heartbeat {
             requireId(workerId);
+        }
+
+        /** A heartbeat of a worker that does not keep count of tokens. */
+        public Heartbeat(String workerId, int capacity, int busy, TokenList heldTokens) {
+            this(workerId, capacity, busy, heldTokens, 0);
         }
     }
 
