@@ -1,5 +1,9 @@
 package dev.baton.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** How a Baton message is told from a foreign one: field 1 of each is a fixed32 that spells protocol and version. */
 public enum Protocol {
     /** A message of this version. */
@@ -13,6 +17,9 @@ public enum Protocol {
     public static final int MAGIC = 'B' | 'T' << 8 | 'N' << 16 | '1' << 24;
 
     private static final byte FIELD_1_FIXED32 = 0x0D;
+    private static final byte FIELD_2_FIXED64 = 0x11;
+    private static final int REQUEST_ID_AT = 6;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** What this frame begins with. */
     public static Protocol of(byte[] frame) {
@@ -20,5 +27,16 @@ public enum Protocol {
             return FOREIGN;
         }
         return frame[4] == '1' ? BATON_1 : BATON_OTHER_VERSION;
+    }
+
+    /**
+     * The request id of a header that cannot be read otherwise, because it is of another version or malformed further on: every version
+     * has it in the nine bytes after the first five. 0: not to be had.
+     */
+    public static long requestIdOf(byte[] header) {
+        boolean has = of(header) != FOREIGN
+                && header.length >= REQUEST_ID_AT + Long.BYTES
+                && header[REQUEST_ID_AT - 1] == FIELD_2_FIXED64;
+        return has ? (long) LONG.get(header, REQUEST_ID_AT) : 0;
     }
 }
