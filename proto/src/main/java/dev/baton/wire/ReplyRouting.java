@@ -1,8 +1,5 @@
 package dev.baton.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,26 +7,29 @@ import java.nio.charset.StandardCharsets;
  * thread-safe.
  */
 public final class ReplyRouting {
-    private static final int STATUS = 3;
-    private static final int EXECUTED = 6;
-    private static final int KIND = 7;
-    private static final int REASON = 8;
-    private static final int WORKER_WAIT_MICROS = 11;
-    private static final int HANDLER_MICROS = 12;
-    private static final int WORKER_ID = 13;
-    private static final int PAYLOAD = 15;
+    private static final int STATUS = 3 << 3 | FieldCursor.VARINT;
+    private static final int EXECUTED = 6 << 3 | FieldCursor.VARINT;
+    private static final int KIND = 7 << 3 | FieldCursor.VARINT;
+    private static final int REASON = 8 << 3 | FieldCursor.VARINT;
+    private static final int QUEUE_MICROS = 10 << 3 | FieldCursor.VARINT;
+    private static final int WORKER_WAIT_MICROS = 11 << 3 | FieldCursor.VARINT;
+    private static final int HANDLER_MICROS = 12 << 3 | FieldCursor.VARINT;
+    private static final int WORKER_ID = 13 << 3 | FieldCursor.BYTES;
+    private static final int PAYLOAD = 15 << 3 | FieldCursor.BYTES;
 
+    private final FieldCursor field = new FieldCursor();
     private byte[] header = Frames.DELIMITER;
     private StatusCode status = StatusCode.OK;
     private Executed executed = Executed.MAYBE;
     private ReplyKind kind = ReplyKind.FINAL;
     private HandBackReason reason = HandBackReason.UNSPECIFIED;
+    private long queueMicros;
     private long workerWaitMicros;
     private long handlerMicros;
     private int workerIdOffset;
     private int workerIdLength;
     private int payloadOffset;
-    private int payloadLength;
+    private int payloadLength = -1;
 
     /**
      * Reads an encoded header. Afterwards the getters tell its fields.
@@ -42,34 +42,31 @@ public final class ReplyRouting {
         }
         clear();
         header = encoded;
-        try {
-            readFields(CodedInputStream.newInstance(encoded));
-        } catch (IOException e) {
-            throw new MalformedMessageException("reply header: " + e.getMessage());
+        field.start(encoded);
+        while (field.next()) {
+            readField();
         }
     }
 
-    private void readFields(CodedInputStream in) throws IOException {
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            switch (WireFormat.getTagFieldNumber(tag)) {
-                case STATUS -> status = StatusCode.ofNumber(in.readEnum());
-                case EXECUTED -> executed = Executed.ofNumber(in.readEnum());
-                case KIND -> kind = ReplyKind.ofNumber(in.readEnum());
-                case REASON -> reason = HandBackReason.ofNumber(in.readEnum());
-                case WORKER_WAIT_MICROS -> workerWaitMicros = Math.max(0, in.readUInt64());
-                case HANDLER_MICROS -> handlerMicros = Math.max(0, in.readUInt64());
-                case WORKER_ID -> {
-                    workerIdLength = in.readRawVarint32();
-                    workerIdOffset = in.getTotalBytesRead();
-                    in.skipRawBytes(workerIdLength);
-                }
-                case PAYLOAD -> {
-                    payloadLength = in.readRawVarint32();
-                    payloadOffset = in.getTotalBytesRead();
-                    in.skipRawBytes(payloadLength);
-                }
-                default -> in.skipField(tag);
+    /** The last value of a field wins: that is how brokers change a header. */
+    private void readField() {
+        switch (field.tag()) {
+            case STATUS -> status = StatusCode.ofNumber((int) field.number());
+            case EXECUTED -> executed = Executed.ofNumber((int) field.number());
+            case KIND -> kind = ReplyKind.ofNumber((int) field.number());
+            case REASON -> reason = HandBackReason.ofNumber((int) field.number());
+            case QUEUE_MICROS -> queueMicros = WireLimits.micros(field.number());
+            case WORKER_WAIT_MICROS -> workerWaitMicros = WireLimits.micros(field.number());
+            case HANDLER_MICROS -> handlerMicros = WireLimits.micros(field.number());
+            case WORKER_ID -> {
+                workerIdOffset = field.offset();
+                workerIdLength = field.length();
             }
+            case PAYLOAD -> {
+                payloadOffset = field.offset();
+                payloadLength = field.length();
+            }
+            default -> {}
         }
     }
 
@@ -78,6 +75,7 @@ public final class ReplyRouting {
         executed = Executed.MAYBE;
         kind = ReplyKind.FINAL;
         reason = HandBackReason.UNSPECIFIED;
+        queueMicros = 0;
         workerWaitMicros = 0;
         handlerMicros = 0;
         workerIdOffset = 0;
@@ -104,6 +102,11 @@ public final class ReplyRouting {
     /** Why it was handed back. */
     public HandBackReason reason() {
         return reason;
+    }
+
+    /** How long it waited in the queues of the brokers behind this one, as far as they said. */
+    public long queueMicros() {
+        return queueMicros;
     }
 
     /** How long it waited in the worker. */

@@ -1,25 +1,22 @@
 package dev.baton.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
-
 /**
  * What the broker needs of a request's header, read straight from the encoded bytes: no message is built, the method's name is a place in
  * the array. Made once and filled again for each request. Not thread-safe.
  */
 public final class RequestRouting {
-    private static final int REQUEST_ID = 2;
-    private static final int METHOD = 3;
-    private static final int REMAINING_MICROS = 4;
-    private static final int IDEMPOTENCY = 5;
-    private static final int FAIL_FAST = 6;
-    private static final int PRIORITY = 7;
-    private static final int ATTEMPT = 8;
-    private static final int HOPS = 9;
-    private static final int KIND = 10;
-    private static final int QUEUED_MICROS = 12;
+    private static final int REQUEST_ID = 2 << 3 | FieldCursor.FIXED64;
+    private static final int METHOD = 3 << 3 | FieldCursor.BYTES;
+    private static final int REMAINING_MICROS = 4 << 3 | FieldCursor.VARINT;
+    private static final int IDEMPOTENCY = 5 << 3 | FieldCursor.VARINT;
+    private static final int FAIL_FAST = 6 << 3 | FieldCursor.VARINT;
+    private static final int PRIORITY = 7 << 3 | FieldCursor.VARINT;
+    private static final int ATTEMPT = 8 << 3 | FieldCursor.VARINT;
+    private static final int HOPS = 9 << 3 | FieldCursor.VARINT;
+    private static final int KIND = 10 << 3 | FieldCursor.VARINT;
+    private static final int QUEUED_MICROS = 12 << 3 | FieldCursor.VARINT;
 
+    private final FieldCursor field = new FieldCursor();
     private long requestId;
     private int methodOffset;
     private int methodLength;
@@ -42,38 +39,30 @@ public final class RequestRouting {
             throw new MalformedMessageException("not a request header of version 1");
         }
         clear();
-        try {
-            readFields(CodedInputStream.newInstance(header));
-        } catch (IOException e) {
-            throw new MalformedMessageException("request header: " + e.getMessage());
-        }
-        if (remainingMicros < 0) {
-            throw new MalformedMessageException("request header: remaining_micros is " + remainingMicros);
+        field.start(header);
+        while (field.next()) {
+            readField();
         }
     }
 
-    private void readFields(CodedInputStream in) throws IOException {
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            switch (WireFormat.getTagFieldNumber(tag)) {
-                case REQUEST_ID -> requestId = in.readFixed64();
-                case METHOD -> readMethod(in);
-                case REMAINING_MICROS -> remainingMicros = in.readUInt64();
-                case IDEMPOTENCY -> idempotency = Idempotency.ofNumber(in.readEnum());
-                case FAIL_FAST -> failFast = in.readBool();
-                case PRIORITY -> priority = Priority.ofNumber(in.readEnum());
-                case ATTEMPT -> attempt = Math.max(1, in.readUInt32());
-                case HOPS -> hops = Math.max(0, in.readUInt32());
-                case KIND -> kind = RequestKind.ofNumber(in.readEnum());
-                case QUEUED_MICROS -> queuedMicros = Math.max(0, in.readUInt64());
-                default -> in.skipField(tag);
+    /** The last value of a field wins: that is how brokers change a header. */
+    private void readField() {
+        switch (field.tag()) {
+            case REQUEST_ID -> requestId = field.number();
+            case METHOD -> {
+                methodOffset = field.offset();
+                methodLength = field.length();
             }
+            case REMAINING_MICROS -> remainingMicros = WireLimits.micros(field.number());
+            case IDEMPOTENCY -> idempotency = Idempotency.ofNumber((int) field.number());
+            case FAIL_FAST -> failFast = field.number() != 0;
+            case PRIORITY -> priority = Priority.ofNumber((int) field.number());
+            case ATTEMPT -> attempt = Math.max(1, WireLimits.count((int) field.number()));
+            case HOPS -> hops = WireLimits.count((int) field.number());
+            case KIND -> kind = RequestKind.ofNumber((int) field.number());
+            case QUEUED_MICROS -> queuedMicros = WireLimits.micros(field.number());
+            default -> {}
         }
-    }
-
-    private void readMethod(CodedInputStream in) throws IOException {
-        methodLength = in.readRawVarint32();
-        methodOffset = in.getTotalBytesRead();
-        in.skipRawBytes(methodLength);
     }
 
     private void clear() {

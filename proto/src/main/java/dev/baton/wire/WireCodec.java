@@ -19,6 +19,9 @@ public final class WireCodec {
     /** Payloads up to this size travel inside the header. A frame costs more than copying this many bytes twice. */
     public static final int INLINE_PAYLOAD_MAX_BYTES = 4096;
 
+    /** "Hardly anything": none at all would stand for the broker's default. */
+    private static final long LEAST_REMAINING_MICROS = 1;
+
     private static final int REMAINING_MICROS = 4;
     private static final int ATTEMPT = 8;
     private static final int HOPS = 9;
@@ -34,7 +37,7 @@ public final class WireCodec {
                 .setProtocol(Protocol.MAGIC)
                 .setRequestId(header.requestId())
                 .setMethod(header.method())
-                .setRemainingMicros(header.remainingMicros())
+                .setRemainingMicros(remaining(header.remainingMicros()))
                 .setIdempotencyValue(header.idempotency().number())
                 .setFailFast(header.failFast())
                 .setPriorityValue(header.priority().number())
@@ -62,15 +65,15 @@ public final class WireCodec {
             RequestHeader header = new RequestHeader(
                     message.getRequestId(),
                     message.getMethod(),
-                    Math.max(0, message.getRemainingMicros()),
+                    WireLimits.micros(message.getRemainingMicros()),
                     Idempotency.ofNumber(message.getIdempotencyValue()),
                     message.getFailFast(),
                     Priority.ofNumber(message.getPriorityValue()),
-                    Math.max(1, message.getAttempt()),
-                    Math.max(0, message.getHops()),
+                    Math.max(1, WireLimits.count(message.getAttempt())),
+                    WireLimits.count(message.getHops()),
                     RequestKind.ofNumber(message.getKindValue()),
                     message.getMetadataMap(),
-                    Math.max(0, message.getQueuedMicros()));
+                    WireLimits.micros(message.getQueuedMicros()));
             return new Request(header, payload(message.hasPayload(), message.getPayload(), frames, headerIndex));
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedMessageException("request header: " + e.getMessage());
@@ -120,10 +123,10 @@ public final class WireCodec {
                     Executed.ofNumber(message.getExecutedValue()),
                     ReplyKind.ofNumber(message.getKindValue()),
                     HandBackReason.ofNumber(message.getReasonValue()),
-                    Math.max(0, message.getRetryAfterMicros()),
-                    Math.max(0, message.getQueueMicros()),
-                    Math.max(0, message.getWorkerWaitMicros()),
-                    Math.max(0, message.getHandlerMicros()),
+                    WireLimits.micros(message.getRetryAfterMicros()),
+                    WireLimits.micros(message.getQueueMicros()),
+                    WireLimits.micros(message.getWorkerWaitMicros()),
+                    WireLimits.micros(message.getHandlerMicros()),
                     message.getWorkerId(),
                     message.getMetadataMap());
             return new Reply(header, payload(message.hasPayload(), message.getPayload(), frames, headerIndex));
@@ -182,12 +185,12 @@ public final class WireCodec {
                             message.getPid(),
                             message.getMethodsList(),
                             message.getVersion(),
-                            Math.max(0, message.getHeartbeatMicros()));
+                            WireLimits.micros(message.getHeartbeatMicros()));
                 case HEARTBEAT ->
                     new WorkerSignal.Heartbeat(
                             message.getWorkerId(),
                             capacity(message),
-                            Math.max(0, message.getBusy()),
+                            WireLimits.count(message.getBusy()),
                             held(message),
                             message.getLastToken());
                 case DRAIN -> new WorkerSignal.Draining(message.getWorkerId());
@@ -203,12 +206,14 @@ public final class WireCodec {
     /**
      * The header with the broker's changes appended: the last value of a field wins. Nothing is parsed and written again, so fields that
      * this version does not know are kept.
+     *
+     * @param remainingMicros written as 1 where it is less: the time is over, and 0 would stand for the next broker's default
      */
     public static byte[] amendRequest(byte[] header, long remainingMicros, long queuedMicros, int attempt, int hops) {
         byte[] amended = Arrays.copyOf(header, header.length + 4 * MAX_TAG_AND_VARINT_BYTES);
         CodedOutputStream out = CodedOutputStream.newInstance(amended, header.length, amended.length - header.length);
         try {
-            out.writeUInt64(REMAINING_MICROS, remainingMicros);
+            out.writeUInt64(REMAINING_MICROS, Math.max(LEAST_REMAINING_MICROS, remainingMicros));
             out.writeUInt64(QUEUED_MICROS, queuedMicros);
             out.writeUInt32(ATTEMPT, attempt);
             out.writeUInt32(HOPS, hops);
@@ -228,6 +233,11 @@ public final class WireCodec {
             throw new UncheckedIOException(e);
         }
         return Arrays.copyOf(amended, header.length + out.getTotalBytesWritten());
+    }
+
+    /** A time that has run out already must not become 2^64 minus something, nor the broker's default. */
+    private static long remaining(long micros) {
+        return micros < 0 ? LEAST_REMAINING_MICROS : micros;
     }
 
     private static byte[] headerFrame(Frames frames, int headerIndex) throws MalformedMessageException {
@@ -273,7 +283,7 @@ public final class WireCodec {
         if (message.getCapacity() < 1) {
             throw new MalformedMessageException("worker signal: capacity is " + message.getCapacity());
         }
-        return message.getCapacity();
+        return WireLimits.count(message.getCapacity());
     }
 
     private static TokenList held(dev.baton.proto.v1.WorkerSignal message) {
