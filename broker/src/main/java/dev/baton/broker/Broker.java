@@ -2,12 +2,63 @@ package dev.baton.broker;
 
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot;
+import dev.baton.time.SystemNanoClock;
+import dev.baton.transport.LoopThread;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A running broker. Thread-safe. */
+/**
+ * A running broker.
+ *
+ * <pre>{@code
+ * try (Broker broker = Broker.start(BrokerConfig.of("tcp://127.0.0.1:5555", "tcp://127.0.0.1:5556"), BrokerObserver.NONE)) {
+ *     broker.ended().join();
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
 public final class Broker implements AutoCloseable {
-    private Broker() {}
+    private static final Logger log = LoggerFactory.getLogger(Broker.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    private final BrokerConfig config;
+    private final BrokerSockets sockets;
+    private final BrokerLoop loop;
+    private final LoopThread thread;
+    private final String frontendEndpoint;
+    private final Map<String, String> backendEndpoints = new HashMap<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private Broker(BrokerConfig config, BrokerObserver observer) {
+        this.config = config;
+        this.sockets = BrokerSockets.open(config, new ConnectionEvents(), this::fail);
+        this.loop = new BrokerLoop(
+                sockets, config, observer, this::stopLoop, this::closeContext, SystemNanoClock.INSTANCE.nanoTime());
+        this.thread = new LoopThread("baton-broker", loop, SystemNanoClock.INSTANCE);
+        this.frontendEndpoint = sockets.frontend().endpoint();
+        loop.snapshot().pools().forEach(pool -> backendEndpoints.put(pool.name(), pool.endpoint()));
+    }
+
+    /** Connection events arrive as commands, so on the broker thread, once the loop runs. */
+    private final class ConnectionEvents implements BrokerSockets.PoolEvents {
+        @Override
+        public void onConnected(int pool, String address) {
+            loop.pool(pool).onConnected(address);
+        }
+
+        @Override
+        public void onDisconnected(int pool, String address) {
+            loop.pool(pool).onDisconnected(address, loop.now());
+        }
+    }
 
     /**
      * Binds the sockets and starts the loop.
@@ -15,43 +66,81 @@ public final class Broker implements AutoCloseable {
      * @throws dev.baton.transport.BindException if an address is not to be had
      */
     public static Broker start(BrokerConfig config, BrokerObserver observer) {
-        return new Broker();
+        Broker broker = new Broker(config, observer);
+        broker.thread.start();
+        return broker;
     }
 
     /** Where clients connect, with the port that was chosen. */
     public String frontendEndpoint() {
-        return "";
+        return frontendEndpoint;
     }
 
-    /** Where this pool's workers connect, with the port that was chosen. */
+    /**
+     * Where this pool's workers connect, with the port that was chosen.
+     *
+     * @throws IllegalArgumentException if there is no such pool
+     */
     public String backendEndpoint(String pool) {
-        return "";
+        String endpoint = backendEndpoints.get(pool);
+        if (endpoint == null) {
+            throw new IllegalArgumentException(
+                    "pool: " + pool + " (expected: one of " + backendEndpoints.keySet() + ")");
+        }
+        return endpoint;
     }
 
     /** What the broker looked like a moment ago. */
     public BrokerSnapshot snapshot() {
-        return new BrokerSnapshot(BrokerSnapshot.State.STOPPED, 0, java.util.List.of());
+        return loop.snapshot();
     }
 
     /** Whether it takes requests. */
     public boolean isServing() {
-        return false;
+        return snapshot().state() == BrokerSnapshot.State.SERVING && !ended.isDone();
     }
 
     /** Refuses what comes, finishes what it has within the drain time, then closes. Completed when all is closed. Twice is fine. */
     public CompletableFuture<Void> drain() {
-        return new CompletableFuture<>();
+        return drain(config.drainTime());
     }
 
-    /** Completed when the broker has ended; exceptionally if it could not go on (a dead I/O thread). */
+    private CompletableFuture<Void> drain(Duration patience) {
+        sockets.commands().offer(() -> loop.onDrain(patience.toNanos()));
+        return ended();
+    }
+
+    /** Completed when the broker has ended; exceptionally if it could not go on, because an I/O thread died. */
     public CompletableFuture<Void> ended() {
-        return new CompletableFuture<>();
+        return ended.copy();
     }
 
-    /** Drains with no patience: answers what it has with UNAVAILABLE and closes, within a few seconds at most. Twice is fine. */
+    /** Answers what it has with UNAVAILABLE and closes, within some seconds. Twice is fine. */
     @Override
-    public void close() {}
+    public void close() {
+        try {
+            drain(Duration.ZERO).get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.warn("the broker did not close within {} s", CLOSE_LIMIT.toSeconds());
+        } catch (ExecutionException e) {
+            log.debug("closed after it had failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
-    /** The time that {@link #close} may take. */
-    static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private void stopLoop() {
+        thread.stop();
+    }
+
+    /** Called on the broker thread, as the last thing that it does. */
+    private void closeContext() {
+        sockets.closeContext();
+        ended.complete(null);
+    }
+
+    private void fail(Throwable death) {
+        ended.completeExceptionally(new IllegalStateException("an I/O thread died: " + death, death));
+        thread.stop();
+    }
 }

@@ -1,0 +1,288 @@
+package dev.baton.broker;
+
+import dev.baton.broker.frontend.Frontend;
+import dev.baton.broker.frontend.FrontendListener;
+import dev.baton.broker.observe.BrokerObserver;
+import dev.baton.broker.observe.BrokerSnapshot;
+import dev.baton.broker.observe.BrokerSnapshot.State;
+import dev.baton.broker.observe.DropReason;
+import dev.baton.broker.observe.RejectReason;
+import dev.baton.broker.queue.BrokerRequest;
+import dev.baton.transport.LoopTask;
+import dev.baton.transport.Mailbox;
+import dev.baton.transport.SocketPoll;
+import dev.baton.transport.WakeUp;
+import dev.baton.wire.Executed;
+import dev.baton.wire.Identity;
+import dev.baton.wire.RequestKind;
+import dev.baton.wire.RequestRouting;
+import dev.baton.wire.StatusCode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The broker's one loop: joins frontend, pools and clients, and is the map of the broker. Replies are taken in before requests, because a
+ * reply frees the place in the window that the next request needs. Broker thread only, but for {@link #snapshot}.
+ */
+final class BrokerLoop implements LoopTask, FrontendListener {
+    private static final Logger log = LoggerFactory.getLogger(BrokerLoop.class);
+
+    private static final int MESSAGES_PER_PASS = 256;
+    private static final int COMMANDS_PER_PASS = 64;
+    private static final long SNAPSHOT_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long WAIT_WITH_TIMERS_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final BrokerConfig config;
+    private final BrokerObserver observer;
+    private final Frontend frontend;
+    private final List<PoolRoom> pools;
+    private final ServiceDirectory directory;
+    private final ReplyDesk desk;
+    private final Mailbox<Runnable> commands;
+    private final WakeUp wakeUp;
+    private final SocketPoll poll;
+    private final Runnable onDrained;
+    private final Runnable onStopped;
+    private final Set<Identity> clients = new HashSet<>();
+    private State state = State.SERVING;
+    private long nowNanos;
+    private long drainUntilNanos;
+    private long snapshotNanos;
+    private boolean drained;
+    private volatile BrokerSnapshot snapshot;
+
+    BrokerLoop(
+            BrokerSockets sockets,
+            BrokerConfig config,
+            BrokerObserver observer,
+            Runnable onDrained,
+            Runnable onStopped,
+            long now) {
+        this.config = config;
+        this.observer = observer;
+        this.commands = sockets.commands();
+        this.wakeUp = sockets.wakeUp();
+        this.onDrained = onDrained;
+        this.onStopped = onStopped;
+        this.nowNanos = now;
+        this.frontend =
+                new Frontend(sockets.frontend(), this, config.maxOutboxPerClient(), config.maxOutboxBytesPerClient());
+        this.desk = new ReplyDesk(frontend);
+        this.pools = sockets.makeRooms(config, desk, observer, now);
+        this.directory = new ServiceDirectory(pools);
+        this.poll = sockets.poll();
+        this.snapshot = takeSnapshot();
+    }
+
+    @Override
+    public int doWork(long now) {
+        nowNanos = now;
+        int done = commands.drain(Runnable::run, COMMANDS_PER_PASS);
+        for (PoolRoom pool : pools) {
+            done += pool.receive(now, MESSAGES_PER_PASS);
+        }
+        done += frontend.receive(MESSAGES_PER_PASS);
+        for (PoolRoom pool : pools) {
+            done += pool.expire(now);
+            done += pool.dispatch(now);
+        }
+        done += frontend.flush();
+        if (state == State.DRAINING) {
+            finishDrain();
+        }
+        if (now - snapshotNanos >= SNAPSHOT_EVERY_NANOS) {
+            publish();
+        }
+        return done;
+    }
+
+    @Override
+    public void await(long now) {
+        publishIfStale(now);
+        boolean watchesTime = state == State.DRAINING || frontend.hasBlocked();
+        for (PoolRoom pool : pools) {
+            watchesTime |= pool.watchesTime();
+        }
+        wakeUp.aboutToSleep();
+        if (commands.isEmpty()) {
+            poll.await(watchesTime ? WAIT_WITH_TIMERS_NANOS : WAIT_NANOS);
+        }
+        wakeUp.awake();
+    }
+
+    private void publishIfStale(long now) {
+        if (now - snapshotNanos >= SNAPSHOT_EVERY_NANOS / 10) {
+            publish();
+        }
+    }
+
+    // ---- from clients
+
+    @Override
+    public void onRequest(byte[][] envelope, byte[][] content, RequestRouting routing) {
+        Identity client = Identity.of(envelope[0]);
+        clients.add(client);
+        if (routing.kind() == RequestKind.CANCEL) {
+            pools.forEach(pool -> pool.cancel(client, routing.requestId(), nowNanos));
+            return;
+        }
+        if (routing.kind() == RequestKind.UNKNOWN) {
+            refuseUnsupported(envelope, routing.requestId(), "this broker does not know this kind of request");
+            return;
+        }
+        ServiceDirectory.Route route = directory.find(content[0], routing);
+        BrokerRequest request = request(envelope, content, routing, route);
+        if (mayEnter(request) && route.pool() == null) {
+            refuseUnknownService(request, route);
+        } else if (route.pool() != null && state == State.SERVING) {
+            route.pool().admit(request, nowNanos);
+        }
+    }
+
+    private BrokerRequest request(
+            byte[][] envelope, byte[][] content, RequestRouting routing, ServiceDirectory.Route route) {
+        boolean ownDeadline = routing.remainingMicros() > 0;
+        long askedNanos = ownDeadline
+                ? saturatedNanos(routing.remainingMicros())
+                : config.defaultTimeout().toNanos();
+        long remainingNanos = Math.min(askedNanos, config.maxTimeout().toNanos());
+        return BrokerRequest.from(envelope, content)
+                .call(route.service(), route.method(), routing.requestId())
+                .treatment(routing.idempotency(), routing.priority(), routing.failFast())
+                .history(routing.attempt(), routing.queuedMicros())
+                .times(nowNanos, nowNanos + remainingNanos, ownDeadline && remainingNanos == askedNanos)
+                .build();
+    }
+
+    private static long saturatedNanos(long micros) {
+        return TimeUnit.MICROSECONDS.toNanos(micros);
+    }
+
+    @Override
+    public void onForeignRequest(byte[][] envelope, byte[][] content) {
+        clients.add(Identity.of(envelope[0]));
+        BrokerRequest request = BrokerRequest.from(envelope, content)
+                .foreign()
+                .times(nowNanos, nowNanos + config.defaultTimeout().toNanos(), false)
+                .build();
+        ServiceDirectory.Route route = directory.foreign();
+        if (mayEnter(request) && route.pool() == null) {
+            refuseUnknownService(request, route);
+        } else if (route.pool() != null && state == State.SERVING) {
+            route.pool().admit(request, nowNanos);
+        }
+    }
+
+    private boolean mayEnter(BrokerRequest request) {
+        if (state == State.SERVING) {
+            return true;
+        }
+        observer.onRejected(RejectReason.DRAINING);
+        desk.refuse(request, StatusCode.UNAVAILABLE, "this broker is about to stop", Executed.NO, 0);
+        return false;
+    }
+
+    private void refuseUnknownService(BrokerRequest request, ServiceDirectory.Route route) {
+        observer.onRejected(RejectReason.UNKNOWN_SERVICE);
+        String message = "no pool serves " + (request.isForeign() ? "requests without a header" : route.service())
+                + "; served here: " + directory.served();
+        desk.refuse(request, StatusCode.UNIMPLEMENTED, message, Executed.NO, 0);
+    }
+
+    @Override
+    public void onOtherVersion(byte[][] envelope) {
+        refuseUnsupported(envelope, 0, "this broker speaks version 1 of the protocol only (BTN1)");
+    }
+
+    private void refuseUnsupported(byte[][] envelope, long requestId, String message) {
+        observer.onRejected(RejectReason.UNSUPPORTED);
+        desk.refuse(envelope, requestId, StatusCode.UNIMPLEMENTED, message, Executed.NO, 0);
+    }
+
+    @Override
+    public void onClientGone(Identity client) {
+        clients.remove(client);
+        pools.forEach(pool -> pool.clientGone(client, nowNanos));
+    }
+
+    @Override
+    public void onDropped(DropReason reason) {
+        observer.onDropped(reason);
+    }
+
+    // ---- commands
+
+    /** Refuses what comes from now on, and ends when what is here is done, or after this time. */
+    void onDrain(long drainNanos) {
+        long until = nowNanos + drainNanos;
+        if (state == State.SERVING) {
+            log.info("draining: new requests are refused, what is here has {} ms", drainNanos / 1_000_000);
+            state = State.DRAINING;
+            drainUntilNanos = until;
+        } else if (until - drainUntilNanos < 0) {
+            drainUntilNanos = until;
+        }
+        publish();
+    }
+
+    private void finishDrain() {
+        boolean idle = pools.stream().allMatch(PoolRoom::isIdle) && !frontend.hasBlocked();
+        boolean late = nowNanos - drainUntilNanos >= 0;
+        if (drained || !(idle || late)) {
+            return;
+        }
+        drained = true;
+        pools.forEach(pool -> pool.abandonAll(nowNanos));
+        onDrained.run();
+    }
+
+    // ---- the end
+
+    @Override
+    public void onStop() {
+        frontend.close();
+        pools.forEach(PoolRoom::close);
+        poll.close();
+        wakeUp.close();
+        state = State.STOPPED;
+        publish();
+        onStopped.run();
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        log.error("a bug in the broker loop; the loop goes on", error);
+        observer.onLoopError(error);
+    }
+
+    // ---- seen from outside
+
+    private void publish() {
+        snapshotNanos = nowNanos;
+        snapshot = takeSnapshot();
+        observer.onSnapshot(snapshot);
+    }
+
+    private BrokerSnapshot takeSnapshot() {
+        return new BrokerSnapshot(
+                state, clients.size(), pools.stream().map(PoolRoom::snapshot).toList());
+    }
+
+    /** The last published view. Thread-safe. */
+    BrokerSnapshot snapshot() {
+        return snapshot;
+    }
+
+    PoolRoom pool(int index) {
+        return pools.get(index);
+    }
+
+    long now() {
+        return nowNanos;
+    }
+}

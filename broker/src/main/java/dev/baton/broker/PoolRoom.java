@@ -1,0 +1,464 @@
+package dev.baton.broker;
+
+import dev.baton.broker.backend.Backend;
+import dev.baton.broker.backend.BackendListener;
+import dev.baton.broker.dispatch.InFlight;
+import dev.baton.broker.dispatch.Pool;
+import dev.baton.broker.dispatch.PoolListener;
+import dev.baton.broker.dispatch.PoolSettings;
+import dev.baton.broker.observe.BrokerObserver;
+import dev.baton.broker.observe.BrokerSnapshot.PoolSnapshot;
+import dev.baton.broker.observe.BrokerSnapshot.WorkerSnapshot;
+import dev.baton.broker.observe.DropReason;
+import dev.baton.broker.observe.RejectReason;
+import dev.baton.broker.queue.Admission;
+import dev.baton.broker.queue.BrokerRequest;
+import dev.baton.broker.queue.RequestQueue;
+import dev.baton.broker.workers.Worker;
+import dev.baton.broker.workers.WorkerState;
+import dev.baton.transport.MessageSocket;
+import dev.baton.transport.SendResult;
+import dev.baton.wire.Executed;
+import dev.baton.wire.Identity;
+import dev.baton.wire.ReplyKind;
+import dev.baton.wire.ReplyRouting;
+import dev.baton.wire.StatusCode;
+import dev.baton.wire.WireCodec;
+import dev.baton.wire.WorkerSignal;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pool with its backend: carries out what the core decides, answers clients, tells the observer. Broker thread only.
+ */
+final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PoolRoom.class);
+
+    /** Waits shorter than this are not worth a header with changes: the request goes on as it came. */
+    private static final long AMEND_AFTER_MICROS = 1000;
+
+    private static final int MAX_SERVICES = 1024;
+    private static final String OTHER_SERVICE = "other";
+
+    private final PoolConfig config;
+    private final Backend backend;
+    private final Pool pool;
+    private final ReplyDesk desk;
+    private final BrokerObserver observer;
+    private final Set<String> knownServices = new HashSet<>();
+    private long nowNanos;
+
+    PoolRoom(
+            BrokerConfig broker,
+            PoolConfig config,
+            MessageSocket socket,
+            ReplyDesk desk,
+            BrokerObserver observer,
+            long firstToken,
+            long nowNanos) {
+        this.config = config;
+        this.backend = new Backend(socket, this);
+        this.pool = new Pool(settings(broker, config), this, firstToken, nowNanos);
+        this.desk = desk;
+        this.observer = observer;
+        this.nowNanos = nowNanos;
+        config.services().stream()
+                .filter(service -> !service.equals(PoolConfig.ALL_SERVICES))
+                .forEach(knownServices::add);
+    }
+
+    private static PoolSettings settings(BrokerConfig broker, PoolConfig config) {
+        RequestQueue.Limits limits = new RequestQueue.Limits(
+                config.maxQueued(),
+                config.maxQueuedBytes(),
+                broker.maxQueuedPerClient(),
+                broker.maxQueuedBytesPerClient(),
+                config.ageing().toNanos());
+        return new PoolSettings(
+                limits,
+                config.windowFactor(),
+                config.plainWorkerCapacity(),
+                config.lease().toNanos(),
+                config.maxLostLeases(),
+                config.suspectAfter().toNanos(),
+                config.goneAfter().toNanos(),
+                config.refuseHopeless());
+    }
+
+    // ---- one call per stage of a pass
+
+    /** Takes in replies and signals. */
+    int receive(long now, int most) {
+        nowNanos = now;
+        return backend.receive(most);
+    }
+
+    /** Takes in a request, or says why not. */
+    void admit(BrokerRequest request, long now) {
+        nowNanos = now;
+        Admission admission = pool.admit(request, now);
+        if (admission != Admission.ADMITTED) {
+            refuse(request, admission);
+        }
+    }
+
+    /** Sends out what the window allows. */
+    int dispatch(long now) {
+        nowNanos = now;
+        int done = 0;
+        for (BrokerRequest request = pool.next(now); request != null; request = pool.next(now)) {
+            long token = pool.dispatch(request, now);
+            if (backend.send(token, request.envelope(), amended(request)) != SendResult.SENT) {
+                pool.putBack(request, now);
+                break;
+            }
+            observer.onDispatched(request.queuedNanos());
+            done++;
+        }
+        return done;
+    }
+
+    private byte[][] amended(BrokerRequest request) {
+        long queuedMicros = TimeUnit.NANOSECONDS.toMicros(request.queuedNanos());
+        boolean asItCame = queuedMicros < AMEND_AFTER_MICROS
+                && request.hops() == 0
+                && request.attempt() == 1
+                && request.bringsDeadline();
+        if (request.isForeign() || asItCame) {
+            return request.content();
+        }
+        byte[][] content = request.content().clone();
+        long remainingMicros = Math.max(1, TimeUnit.NANOSECONDS.toMicros(request.deadlineNanos() - nowNanos));
+        content[0] = WireCodec.amendRequest(
+                content[0],
+                remainingMicros,
+                request.queuedMicrosBefore() + queuedMicros,
+                request.attempt(),
+                request.hops());
+        return content;
+    }
+
+    /** Lets time pass. */
+    int expire(long now) {
+        nowNanos = now;
+        return pool.expire(now);
+    }
+
+    // ---- from the frontend
+
+    void cancel(Identity client, long requestId, long now) {
+        nowNanos = now;
+        BrokerRequest request = pool.cancel(client, requestId, now);
+        if (request != null) {
+            end(request, StatusCode.CANCELLED, "cancelled by the client while it waited", Executed.NO, 0);
+        }
+    }
+
+    void clientGone(Identity client, long now) {
+        nowNanos = now;
+        pool.onClientGone(client, now, request -> ended(request, StatusCode.CANCELLED));
+    }
+
+    private void refuse(BrokerRequest request, Admission admission) {
+        long retryAfterNanos = pool.retryAfterNanos();
+        switch (admission) {
+            case QUEUE_FULL ->
+                reject(
+                        request,
+                        RejectReason.POOL_QUEUE_FULL,
+                        "pool " + config.name() + " has " + pool.queued() + " requests waiting, its limit",
+                        retryAfterNanos);
+            case BYTES_FULL ->
+                reject(
+                        request,
+                        RejectReason.POOL_BYTES_FULL,
+                        "pool " + config.name() + " has " + pool.queuedBytes() + " bytes waiting, near its limit of "
+                                + config.maxQueuedBytes(),
+                        retryAfterNanos);
+            case CLIENT_QUEUE_FULL ->
+                reject(
+                        request,
+                        RejectReason.CLIENT_QUEUE_FULL,
+                        "this client has as many requests waiting as one client may; send fewer at once",
+                        retryAfterNanos);
+            case CLIENT_BYTES_FULL ->
+                reject(
+                        request,
+                        RejectReason.CLIENT_BYTES_FULL,
+                        "this client has as many bytes waiting as one client may; send fewer at once",
+                        retryAfterNanos);
+            case HOPELESS ->
+                reject(
+                        request,
+                        RejectReason.HOPELESS,
+                        "the wait is likely to take longer than the time that is left; try later, or with a later"
+                                + " deadline",
+                        retryAfterNanos);
+            case NO_WORKER -> {
+                observer.onRejected(RejectReason.NO_WORKER);
+                desk.refuse(request, StatusCode.UNAVAILABLE, noWorker(), Executed.NO, 0);
+            }
+            case ADMITTED -> throw new IllegalArgumentException("admitted requests are not refused");
+        }
+    }
+
+    private void reject(BrokerRequest request, RejectReason reason, String message, long retryAfterNanos) {
+        observer.onRejected(reason);
+        desk.refuse(request, StatusCode.RESOURCE_EXHAUSTED, message, Executed.NO, retryAfterNanos);
+    }
+
+    private String noWorker() {
+        return "no worker is connected to pool " + config.name() + " (backend " + backend.endpoint() + ")";
+    }
+
+    // ---- from the backend
+
+    @Override
+    public void onReply(long token, byte[][] content, ReplyRouting routing) {
+        if (routing.kind() == ReplyKind.HAND_BACK) {
+            onHandBack(token, routing);
+            return;
+        }
+        if (routing.kind() == ReplyKind.PARTIAL) {
+            onPartial(token, content);
+            return;
+        }
+        InFlight entry = pool.onReply(
+                token,
+                TimeUnit.MICROSECONDS.toNanos(routing.workerWaitMicros()),
+                TimeUnit.MICROSECONDS.toNanos(routing.handlerMicros()),
+                nowNanos);
+        BrokerRequest request = requestOf(entry);
+        if (request != null) {
+            ended(request, routing.status());
+            desk.passOn(request, content);
+        }
+    }
+
+    @Override
+    public void onForeignReply(long token, byte[][] content) {
+        BrokerRequest request = requestOf(pool.onReply(token, 0, -1, nowNanos));
+        if (request != null) {
+            ended(request, StatusCode.OK);
+            desk.passOnForeign(request, content);
+        }
+    }
+
+    private void onPartial(long token, byte[][] content) {
+        BrokerRequest request = requestOf(pool.find(token));
+        if (request != null) {
+            desk.passOn(request, content);
+        }
+    }
+
+    /** The request that somebody still waits for; null, and counted, if nobody does. */
+    private @Nullable BrokerRequest requestOf(@Nullable InFlight entry) {
+        if (entry == null) {
+            observer.onDropped(DropReason.UNKNOWN_TOKEN);
+            return null;
+        }
+        if (!entry.isWanted()) {
+            observer.onDropped(DropReason.LATE_REPLY);
+            return null;
+        }
+        return entry.request();
+    }
+
+    private void onHandBack(long token, ReplyRouting routing) {
+        observer.onHandBack(routing.reason());
+        InFlight entry = pool.onHandBack(token, nowNanos);
+        if (entry == null) {
+            observer.onDropped(DropReason.UNKNOWN_TOKEN);
+            return;
+        }
+        Worker worker = pool.roster().find(routing.workerId());
+        if (worker != null) {
+            worker.handedBack();
+        }
+    }
+
+    @Override
+    public void onSignal(WorkerSignal signal, String peerAddress) {
+        if (signal instanceof WorkerSignal.Register register) {
+            learnServices(register);
+        }
+        pool.onSignal(signal, peerAddress, nowNanos);
+    }
+
+    private void learnServices(WorkerSignal.Register register) {
+        for (String method : register.methods()) {
+            int slash = method.indexOf('/');
+            if (slash > 0 && knownServices.size() < MAX_SERVICES) {
+                knownServices.add(method.substring(0, slash));
+            }
+        }
+    }
+
+    @Override
+    public void onDropped(DropReason reason) {
+        observer.onDropped(reason);
+    }
+
+    void onConnected(String address) {
+        pool.onConnected(address);
+    }
+
+    void onDisconnected(String address, long now) {
+        nowNanos = now;
+        pool.onDisconnected(address, now);
+    }
+
+    // ---- from the core
+
+    @Override
+    public void onExpired(BrokerRequest request) {
+        String why = pool.capacity() == 0 ? noWorker() : "every worker was busy";
+        end(
+                request,
+                StatusCode.DEADLINE_EXCEEDED,
+                "the deadline passed after " + millis(request.queuedNanos()) + " ms in the broker's queue: " + why,
+                Executed.NO,
+                0);
+    }
+
+    @Override
+    public void onOverrun(BrokerRequest request) {
+        observer.onOverrun(request.method(), request.attempt());
+        log.debug("deadline of {} attempt {} passed while a worker has it", request.method(), request.attempt());
+        end(
+                request,
+                StatusCode.DEADLINE_EXCEEDED,
+                "the deadline passed while a worker had the request",
+                Executed.MAYBE,
+                0);
+    }
+
+    @Override
+    public void onLost(BrokerRequest request, Executed executed) {
+        reportLost(request);
+        String message = executed == Executed.NO
+                ? "the broker stopped before the request was run"
+                : "the worker that had the request is gone; it may have run";
+        end(request, StatusCode.UNAVAILABLE, message, executed, 0);
+    }
+
+    @Override
+    public void onGivenUp(BrokerRequest request) {
+        reportLost(request);
+        log.warn(
+                "{} attempt {} gave up: {} workers were lost with it",
+                request.method(),
+                request.attempt(),
+                request.lostLeases());
+        end(
+                request,
+                StatusCode.ABORTED,
+                "given up: " + request.lostLeases() + " workers in a row were lost while they had this request",
+                Executed.MAYBE,
+                0);
+    }
+
+    @Override
+    public void onRetried(BrokerRequest request) {
+        reportLost(request);
+    }
+
+    private void reportLost(BrokerRequest request) {
+        observer.onLeaseLost(request.method(), request.attempt());
+        log.debug("{} attempt {} was lost with its worker", request.method(), request.attempt());
+    }
+
+    @Override
+    public void onNoWorker(BrokerRequest request) {
+        end(request, StatusCode.UNAVAILABLE, noWorker(), Executed.NO, 0);
+    }
+
+    @Override
+    public void onWorkerChanged(Worker worker) {
+        log.info(
+                "worker {} of pool {} is {} (from {}, capacity {})",
+                worker.id(),
+                config.name(),
+                worker.state(),
+                worker.address(),
+                worker.capacity());
+    }
+
+    private void end(
+            BrokerRequest request, StatusCode status, String message, Executed executed, long retryAfterNanos) {
+        ended(request, status);
+        desk.refuse(request, status, message, executed, retryAfterNanos);
+    }
+
+    private void ended(BrokerRequest request, StatusCode status) {
+        String service = knownServices.contains(request.service()) ? request.service() : OTHER_SERVICE;
+        observer.onEnded(service, status, nowNanos - request.arrivedNanos());
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+
+    // ---- seen from outside
+
+    PoolConfig config() {
+        return config;
+    }
+
+    boolean isIdle() {
+        return pool.isIdle();
+    }
+
+    boolean watchesTime() {
+        return pool.watchesTime();
+    }
+
+    String endpoint() {
+        return backend.endpoint();
+    }
+
+    void abandonAll(long now) {
+        nowNanos = now;
+        pool.abandonAll(now);
+    }
+
+    PoolSnapshot snapshot() {
+        return new PoolSnapshot(
+                config.name(),
+                backend.endpoint(),
+                pool.queued(),
+                pool.queuedBytes(),
+                pool.inFlight(),
+                pool.overrun(),
+                pool.window(),
+                pool.capacity(),
+                pool.roster().plainPeers(),
+                pool.roster().workers().stream()
+                        .filter(worker -> worker.state() != WorkerState.GONE)
+                        .map(this::snapshot)
+                        .toList());
+    }
+
+    private WorkerSnapshot snapshot(Worker worker) {
+        return new WorkerSnapshot(
+                worker.id(),
+                worker.host(),
+                worker.pid(),
+                worker.address(),
+                worker.state().name(),
+                worker.capacity(),
+                worker.busy(),
+                pool.silentNanos(worker),
+                worker.handBacks(),
+                worker.lostLeases());
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+}

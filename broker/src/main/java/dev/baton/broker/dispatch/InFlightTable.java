@@ -1,0 +1,74 @@
+package dev.baton.broker.dispatch;
+
+import dev.baton.broker.queue.BrokerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has what: dispatched requests by their token. A request gets a new token each time it is dispatched, so a reply to an earlier dispatch
+ * finds nothing. Broker thread only.
+ */
+final class InFlightTable {
+    private final Long2ObjectHashMap<InFlight> byToken = new Long2ObjectHashMap<>();
+    private long newestToken;
+    private int overrun;
+
+    /**
+     * An empty table.
+     *
+     * @param firstToken differs from one start of the broker to the next, so that replies meant for its predecessor find nothing; positive
+     */
+    InFlightTable(long firstToken) {
+        this.newestToken = firstToken;
+    }
+
+    InFlight add(BrokerRequest request, long nowNanos, long runningNanos) {
+        InFlight entry = new InFlight(++newestToken, request, nowNanos, runningNanos);
+        byToken.put(entry.token(), entry);
+        request.dispatched(entry.token());
+        return entry;
+    }
+
+    @Nullable
+    InFlight find(long token) {
+        return byToken.get(token);
+    }
+
+    void remove(InFlight entry) {
+        byToken.remove(entry.token());
+        overrun -= entry.isWanted() ? 0 : 1;
+        entry.request().settled();
+    }
+
+    void markOverrun(InFlight entry) {
+        entry.unwanted();
+        overrun++;
+    }
+
+    /** Those for which this holds, oldest first. */
+    List<InFlight> select(Predicate<InFlight> which) {
+        List<InFlight> selected = new ArrayList<>(0);
+        byToken.values().forEach(entry -> {
+            if (which.test(entry)) {
+                selected.add(entry);
+            }
+        });
+        selected.sort((a, b) -> Long.compare(a.token(), b.token()));
+        return selected;
+    }
+
+    int size() {
+        return byToken.size();
+    }
+
+    int overrun() {
+        return overrun;
+    }
+
+    long newestToken() {
+        return newestToken;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.baton.broker.dispatch;
+
+import dev.baton.broker.workers.Worker;
+import dev.baton.broker.workers.WorkerRoster;
+import dev.baton.broker.workers.WorkerRoster.Departure;
+import dev.baton.wire.TokenList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the requests that will never be answered. A DEALER does not tell to whom it dealt a request, so this is inferred from what workers
+ * claim:
+ *
+ * <ul>
+ *   <li>A worker that disconnects takes along what it claimed: lost at once.
+ *   <li>Connections keep their order. If every worker has seen a newer token than this request's, and none claims it, then it is nowhere:
+ *       lost at the next heartbeats. With plain peers around, of whom nothing is known, this says nothing.
+ *   <li>Otherwise a request that nobody claimed or answered for the lease time is lost.
+ * </ul>
+ *
+ * <p>Lost does not mean not run, unless the only connections that ended since its dispatch ended with a goodbye. Broker thread only.
+ */
+final class LeaseKeeper {
+    /** A connection's end is told by another thread: a request may still be dealt to it for a moment. */
+    private static final long DEPARTURE_SLACK_NANOS = 100_000_000;
+
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
+    private final InFlightTable table;
+    private final WorkerRoster roster;
+    private final long leaseNanos;
+    private long lastCleanNanos = NEVER;
+    private long lastAbruptNanos = NEVER;
+
+    LeaseKeeper(InFlightTable table, WorkerRoster roster, long leaseNanos) {
+        this.table = table;
+        this.roster = roster;
+        this.leaseNanos = leaseNanos;
+    }
+
+    void claim(TokenList tokens, Worker worker, long runningNanos) {
+        for (int i = 0; i < tokens.size(); i++) {
+            InFlight entry = table.find(tokens.get(i));
+            if (entry != null) {
+                entry.claim(worker, runningNanos);
+            }
+        }
+    }
+
+    void onDeparture(Departure departure, long nowNanos) {
+        if (departure == Departure.CLEAN) {
+            lastCleanNanos = nowNanos;
+        } else {
+            lastAbruptNanos = nowNanos;
+        }
+    }
+
+    /** What this worker claimed and did not answer. */
+    List<InFlight> heldBy(Worker worker) {
+        return table.select(entry -> entry.claimedBy() == worker);
+    }
+
+    /** What is lost by now. */
+    List<InFlight> findLost(long runningNanos) {
+        long settledToken = roster.settledToken(table.newestToken());
+        return table.select(entry -> isNowhere(entry, settledToken) || hasLapsed(entry, runningNanos));
+    }
+
+    private static boolean isNowhere(InFlight entry, long settledToken) {
+        return entry.claimedBy() == null && entry.token() <= settledToken;
+    }
+
+    private boolean hasLapsed(InFlight entry, long runningNanos) {
+        if (runningNanos - entry.leasedRunningNanos() < leaseNanos) {
+            return false;
+        }
+        // A plain peer claims nothing; it may be at work until the deadline.
+        return entry.claimedBy() != null || !entry.isWanted() || roster.plainPeers() == 0;
+    }
+
+    /** Whether a handler may have seen this lost request. */
+    boolean mayHaveRun(InFlight entry) {
+        @Nullable Worker holder = entry.claimedBy();
+        long dispatched = entry.dispatchedNanos();
+        boolean explainedByGoodbye = dispatched - lastCleanNanos <= DEPARTURE_SLACK_NANOS;
+        boolean explainedByLoss = dispatched - lastAbruptNanos <= DEPARTURE_SLACK_NANOS;
+        return holder != null || explainedByLoss || !explainedByGoodbye;
+    }
+}

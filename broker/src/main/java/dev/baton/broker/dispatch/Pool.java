@@ -1,0 +1,352 @@
+package dev.baton.broker.dispatch;
+
+import dev.baton.broker.queue.Admission;
+import dev.baton.broker.queue.BrokerRequest;
+import dev.baton.broker.queue.BrokerRequest.State;
+import dev.baton.broker.queue.RequestQueue;
+import dev.baton.broker.workers.Worker;
+import dev.baton.broker.workers.WorkerRoster;
+import dev.baton.wire.Executed;
+import dev.baton.wire.Identity;
+import dev.baton.wire.WorkerSignal;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pool: requests go in by {@link #admit}, out to a worker by {@link #next} and {@link #dispatch}, and end by {@link #onReply}, or by
+ * what the listener hears of. Whatever was admitted ends exactly once. Broker thread only.
+ */
+public final class Pool {
+    private static final long CHECK_EVERY_NANOS = 50_000_000;
+
+    private final PoolSettings settings;
+    private final PoolListener listener;
+    private final RequestQueue queue;
+    private final WorkerRoster roster;
+    private final InFlightTable inFlight;
+    private final LeaseKeeper leases;
+    private final DeadlineWheel deadlines;
+    private final RunningClock clock;
+    private final ServiceTimes times = new ServiceTimes();
+    private final Window window;
+    private int capacity;
+    private int windowSize;
+    private long runningNanos;
+    private long lastCheckNanos;
+
+    /**
+     * An empty pool.
+     *
+     * @param firstToken where tokens start: positive, and another one at each start of the broker
+     */
+    public Pool(PoolSettings settings, PoolListener listener, long firstToken, long nowNanos) {
+        this.settings = settings;
+        this.listener = listener;
+        this.queue = new RequestQueue(settings.limits());
+        this.roster = new WorkerRoster(
+                settings.suspectNanos(),
+                settings.goneNanos(),
+                settings.plainWorkerCapacity(),
+                listener::onWorkerChanged);
+        this.inFlight = new InFlightTable(firstToken);
+        this.leases = new LeaseKeeper(inFlight, roster, settings.leaseNanos());
+        this.deadlines = new DeadlineWheel(nowNanos);
+        this.clock = new RunningClock(nowNanos);
+        this.window = new Window(settings.windowFactor());
+        this.lastCheckNanos = nowNanos;
+    }
+
+    // ---- in
+
+    /** Takes a request, or says why not. */
+    public Admission admit(BrokerRequest request, long nowNanos) {
+        if (request.isFailFast() && capacity == 0) {
+            return Admission.NO_WORKER;
+        }
+        if (settings.refuseHopeless() && isHopeless(request, nowNanos)) {
+            return Admission.HOPELESS;
+        }
+        Admission admission = queue.offer(request, nowNanos);
+        if (admission == Admission.ADMITTED) {
+            deadlines.add(request);
+        }
+        return admission;
+    }
+
+    private boolean isHopeless(BrokerRequest request, long nowNanos) {
+        return estimatedWaitNanos(request.client()) > request.deadlineNanos() - nowNanos;
+    }
+
+    /** How long a new request of this client is likely to wait; 0 where nothing is known yet. */
+    public long estimatedWaitNanos(Identity client) {
+        if (capacity == 0 || !times.trusted()) {
+            return 0;
+        }
+        double perRequestNanos = (times.meanHandlerNanos() + times.transitNanos()) / capacity;
+        return (long) (queue.ahead(client) * perRequestNanos);
+    }
+
+    /** How long it is likely to take until half of what waits is done: the time to try again. 0 where nothing is known. */
+    public long retryAfterNanos() {
+        if (capacity == 0 || !times.known()) {
+            return 0;
+        }
+        return (long) (queue.size() * (times.meanHandlerNanos() + times.transitNanos()) / capacity / 2);
+    }
+
+    /** Takes back what still waits; null: it does not wait here. */
+    public @Nullable BrokerRequest cancel(Identity client, long requestId, long nowNanos) {
+        BrokerRequest request = queue.find(client, requestId);
+        if (request != null) {
+            queue.remove(request, nowNanos);
+            deadlines.remove(request);
+        }
+        return request;
+    }
+
+    /** The client has gone: drops what it has waiting, and nobody waits for what it has in flight. */
+    public void onClientGone(Identity client, long nowNanos, Consumer<BrokerRequest> dropped) {
+        queue.removeClient(client, nowNanos, request -> {
+            deadlines.remove(request);
+            dropped.accept(request);
+        });
+        inFlight.select(entry -> entry.isWanted() && entry.request().client().equals(client))
+                .forEach(entry -> {
+                    deadlines.remove(entry.request());
+                    inFlight.markOverrun(entry);
+                    dropped.accept(entry.request());
+                });
+    }
+
+    // ---- out
+
+    /** The request to send now; null: none waits, or the window is full. It has left the queue: {@link #dispatch} or {@link #putBack} it. */
+    public @Nullable BrokerRequest next(long nowNanos) {
+        while (inFlight.size() < windowSize) {
+            BrokerRequest request = queue.poll(nowNanos);
+            if (request == null || !request.isExpired(nowNanos)) {
+                return request;
+            }
+            deadlines.remove(request);
+            listener.onExpired(request);
+        }
+        return null;
+    }
+
+    /** It is about to be sent; returns its token. */
+    public long dispatch(BrokerRequest request, long nowNanos) {
+        return inFlight.add(request, nowNanos, runningNanos).token();
+    }
+
+    /** It was dispatched but could not be sent: it waits again. */
+    public void putBack(BrokerRequest request, long nowNanos) {
+        InFlight entry = inFlight.find(request.token());
+        if (entry != null) {
+            inFlight.remove(entry);
+        }
+        queue.takeBack(request, nowNanos);
+    }
+
+    // ---- back
+
+    /**
+     * A reply came. If it is wanted, the request has ended: send the reply to its client.
+     *
+     * @param handlerNanos how long the handler ran; negative: the reply does not say
+     * @return null: no such token
+     */
+    public @Nullable InFlight onReply(long token, long workerWaitNanos, long handlerNanos, long nowNanos) {
+        InFlight entry = inFlight.find(token);
+        if (entry != null) {
+            inFlight.remove(entry);
+            deadlines.remove(entry.request());
+            long roundTripNanos = nowNanos - entry.dispatchedNanos();
+            times.onReply(roundTripNanos, workerWaitNanos, handlerNanos < 0 ? roundTripNanos : handlerNanos, nowNanos);
+        }
+        return entry;
+    }
+
+    /** A worker returned a request: it waits again, before all others. Null: no such token. */
+    public @Nullable InFlight onHandBack(long token, long nowNanos) {
+        InFlight entry = inFlight.find(token);
+        if (entry != null) {
+            inFlight.remove(entry);
+            if (entry.isWanted()) {
+                entry.request().handedBack();
+                queue.takeBack(entry.request(), nowNanos);
+            }
+        }
+        return entry;
+    }
+
+    /** The dispatch with this token; null: none. */
+    public @Nullable InFlight find(long token) {
+        return inFlight.find(token);
+    }
+
+    // ---- workers
+
+    /** A worker said something. */
+    public void onSignal(WorkerSignal signal, String address, long nowNanos) {
+        runningNanos = clock.advance(nowNanos);
+        Worker worker = roster.onSignal(signal, address, inFlight.newestToken(), runningNanos);
+        if (signal instanceof WorkerSignal.Heartbeat heartbeat) {
+            leases.claim(heartbeat.heldTokens(), worker, runningNanos);
+        }
+        resize();
+    }
+
+    /** A peer connected to the backend. */
+    public void onConnected(String address) {
+        roster.onConnected(address);
+        resize();
+    }
+
+    /** A peer's connection ended. */
+    public void onDisconnected(String address, long nowNanos) {
+        leases.onDeparture(roster.onDisconnected(address, worker -> loseAllOf(worker, nowNanos)), nowNanos);
+        resize();
+    }
+
+    // ---- time
+
+    /** Lets time pass: deadlines, leases, silent workers. Returns how much happened. */
+    public int expire(long nowNanos) {
+        int done = deadlines.expire(nowNanos, request -> onDeadline(request, nowNanos));
+        if (nowNanos - lastCheckNanos >= CHECK_EVERY_NANOS) {
+            lastCheckNanos = nowNanos;
+            check(nowNanos);
+        }
+        resize();
+        return done;
+    }
+
+    private void onDeadline(BrokerRequest request, long nowNanos) {
+        if (request.state() == State.QUEUED) {
+            queue.remove(request, nowNanos);
+            listener.onExpired(request);
+        } else if (request.state() == State.IN_FLIGHT) {
+            InFlight entry = inFlight.find(request.token());
+            if (entry != null) {
+                inFlight.markOverrun(entry);
+            }
+            listener.onOverrun(request);
+        }
+    }
+
+    private void check(long nowNanos) {
+        runningNanos = clock.advance(nowNanos);
+        roster.expire(runningNanos, worker -> loseAllOf(worker, nowNanos));
+        leases.findLost(runningNanos).forEach(entry -> lose(entry, nowNanos));
+        if (roster.capacity() == 0) {
+            queue.removeFailFast(nowNanos, request -> {
+                deadlines.remove(request);
+                listener.onNoWorker(request);
+            });
+        }
+    }
+
+    private void loseAllOf(Worker worker, long nowNanos) {
+        leases.heldBy(worker).forEach(entry -> lose(entry, nowNanos));
+    }
+
+    private void lose(InFlight entry, long nowNanos) {
+        BrokerRequest request = entry.request();
+        boolean mayHaveRun = leases.mayHaveRun(entry);
+        Worker holder = entry.claimedBy();
+        inFlight.remove(entry);
+        if (holder != null) {
+            holder.leaseLost();
+        }
+        if (entry.isWanted()) {
+            settleLost(request, mayHaveRun, nowNanos);
+        }
+    }
+
+    private void settleLost(BrokerRequest request, boolean mayHaveRun, long nowNanos) {
+        if (mayHaveRun) {
+            request.leaseLost();
+        }
+        if (request.lostLeases() >= settings.maxLostLeases()) {
+            deadlines.remove(request);
+            listener.onGivenUp(request);
+        } else if (!mayHaveRun || request.idempotency().maySafelyRunTwice()) {
+            request.nextAttempt();
+            queue.takeBack(request, nowNanos);
+            listener.onRetried(request);
+        } else {
+            deadlines.remove(request);
+            listener.onLost(request, Executed.MAYBE);
+        }
+    }
+
+    /** Ends everything that is here; the listener hears of each: what waited as not run, what was in flight as lost. */
+    public void abandonAll(long nowNanos) {
+        queue.removeAll(nowNanos, request -> {
+            deadlines.remove(request);
+            listener.onLost(request, Executed.NO);
+        });
+        inFlight.select(InFlight::isWanted).forEach(entry -> {
+            inFlight.remove(entry);
+            deadlines.remove(entry.request());
+            listener.onLost(entry.request(), Executed.MAYBE);
+        });
+    }
+
+    private void resize() {
+        capacity = roster.capacity();
+        windowSize = window.size(capacity, times);
+    }
+
+    // ---- seen from outside
+
+    /** Whether anything waits or is wanted back. */
+    public boolean isIdle() {
+        return queue.size() == 0 && inFlight.size() == inFlight.overrun();
+    }
+
+    /** Whether there is anything that time could change. */
+    public boolean watchesTime() {
+        return deadlines.size() > 0 || inFlight.size() > 0;
+    }
+
+    /** How many requests wait. */
+    public int queued() {
+        return queue.size();
+    }
+
+    /** How many bytes wait. */
+    public long queuedBytes() {
+        return queue.bytes();
+    }
+
+    /** How many requests are dispatched and not finished. */
+    public int inFlight() {
+        return inFlight.size();
+    }
+
+    /** How many of those nobody waits for any more. */
+    public int overrun() {
+        return inFlight.overrun();
+    }
+
+    /** How many requests may be out at once. */
+    public int window() {
+        return windowSize;
+    }
+
+    /** How many requests can run at once. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** How long nothing was heard of this worker. */
+    public long silentNanos(Worker worker) {
+        return runningNanos - worker.heardNanos();
+    }
+
+    /** The workers. */
+    public WorkerRoster roster() {
+        return roster;
+    }
+}

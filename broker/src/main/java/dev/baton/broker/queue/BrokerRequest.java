@@ -1,0 +1,334 @@
+package dev.baton.broker.queue;
+
+import dev.baton.wire.Idempotency;
+import dev.baton.wire.Identity;
+import dev.baton.wire.Priority;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request inside the broker, from its admission to its one reply. Broker thread only.
+ *
+ * <p>It holds its frames until the end, because it may have to be dispatched again.
+ */
+public final class BrokerRequest {
+    /** Where a request is in its life. */
+    public enum State {
+        /** In no queue and no table: not admitted yet, or ended. */
+        OUTSIDE,
+        /** Waits in the queue. */
+        QUEUED,
+        /** Dispatched, and its reply is wanted. */
+        IN_FLIGHT,
+        /** Dispatched and answered meanwhile, at its deadline or because its client has gone: only the slot is still counted. */
+        OVERRUN
+    }
+
+    /*
+     * It only moves forward, but for the returns to the queue:
+     *   OUTSIDE -> QUEUED       admitted
+     *   QUEUED -> OUTSIDE       expired, cancelled, or its client has gone
+     *   QUEUED -> IN_FLIGHT     the window has room
+     *   IN_FLIGHT -> QUEUED     handed back, could not be sent, or its lease was lost and it may run twice
+     *   IN_FLIGHT -> OUTSIDE    the reply came, or its lease was lost for good
+     *   IN_FLIGHT -> OVERRUN    its deadline passed, or its client has gone
+     *   OVERRUN -> OUTSIDE      the worker let go of it
+     */
+    private State state = State.OUTSIDE;
+
+    private final Identity client;
+    private final byte[][] envelope;
+    private final byte[][] content;
+    private final boolean foreign;
+    private final String service;
+    private final String method;
+    private final long requestId;
+    private final Idempotency idempotency;
+    private final Priority priority;
+    private final boolean failFast;
+    private final boolean bringsDeadline;
+    private final long queuedMicrosBefore;
+    private final long bytes;
+    private final long arrivedNanos;
+    private final long deadlineNanos;
+
+    private int attempt;
+    private int hops;
+    private int lostLeases;
+    private long queuedSinceNanos;
+    private long queuedNanos;
+    private long token;
+    private long timer;
+
+    /** Where it waits. Owned by {@link RequestList}. */
+    @Nullable
+    RequestList list;
+
+    @Nullable
+    BrokerRequest previous;
+
+    @Nullable
+    BrokerRequest next;
+
+    private BrokerRequest(Builder builder) {
+        this.client = builder.client;
+        this.envelope = builder.envelope;
+        this.content = builder.content;
+        this.foreign = builder.foreign;
+        this.service = builder.service;
+        this.method = builder.method;
+        this.requestId = builder.requestId;
+        this.idempotency = builder.idempotency;
+        this.priority = builder.priority;
+        this.failFast = builder.failFast;
+        this.attempt = builder.attempt;
+        this.queuedMicrosBefore = builder.queuedMicrosBefore;
+        this.bringsDeadline = builder.bringsDeadline;
+        this.arrivedNanos = builder.arrivedNanos;
+        this.deadlineNanos = builder.deadlineNanos;
+        this.bytes = sizeOf(envelope) + sizeOf(content);
+    }
+
+    private static long sizeOf(byte[][] frames) {
+        long total = 0;
+        for (byte[] frame : frames) {
+            total += frame.length;
+        }
+        return total;
+    }
+
+    /** A request from this client, with these frames. */
+    public static Builder from(byte[][] envelope, byte[][] content) {
+        return new Builder(envelope, content);
+    }
+
+    /** Puts a request together. */
+    public static final class Builder {
+        private final Identity client;
+        private final byte[][] envelope;
+        private final byte[][] content;
+        private boolean foreign;
+        private String service = "";
+        private String method = "";
+        private long requestId;
+        private Idempotency idempotency = Idempotency.UNKNOWN;
+        private Priority priority = Priority.NORMAL;
+        private boolean failFast;
+        private int attempt = 1;
+        private long queuedMicrosBefore;
+        private boolean bringsDeadline;
+        private long arrivedNanos;
+        private long deadlineNanos;
+
+        private Builder(byte[][] envelope, byte[][] content) {
+            this.client = Identity.of(envelope[0]);
+            this.envelope = envelope;
+            this.content = content;
+        }
+
+        /** It has no header. */
+        public Builder foreign() {
+            foreign = true;
+            return this;
+        }
+
+        /** What it calls, of which service, and the client's number for it. */
+        public Builder call(String ofService, String name, long id) {
+            service = ofService;
+            method = name;
+            requestId = id;
+            return this;
+        }
+
+        /** How it may be treated. */
+        public Builder treatment(Idempotency level, Priority rank, boolean mayNotWait) {
+            idempotency = level;
+            priority = rank;
+            failFast = mayNotWait;
+            return this;
+        }
+
+        /** What it has been through before it came here. */
+        public Builder history(int attempts, long queuedMicros) {
+            attempt = attempts;
+            queuedMicrosBefore = queuedMicros;
+            return this;
+        }
+
+        /** When it came, and until when its reply is wanted; whether it said so itself or the broker's default applies. */
+        public Builder times(long arrived, long deadline, boolean ownDeadline) {
+            arrivedNanos = arrived;
+            deadlineNanos = deadline;
+            bringsDeadline = ownDeadline;
+            return this;
+        }
+
+        /** The request. */
+        public BrokerRequest build() {
+            return new BrokerRequest(this);
+        }
+    }
+
+    /** It waits from now on. */
+    void queued(long nowNanos) {
+        state = State.QUEUED;
+        queuedSinceNanos = nowNanos;
+    }
+
+    /** It waits no more. */
+    void dequeued(long nowNanos) {
+        state = State.OUTSIDE;
+        queuedNanos += Math.max(0, nowNanos - queuedSinceNanos);
+    }
+
+    /** It is with a worker, under this token. */
+    public void dispatched(long newToken) {
+        state = State.IN_FLIGHT;
+        token = newToken;
+    }
+
+    /** What watches its deadline. */
+    public void timedBy(long newTimer) {
+        timer = newTimer;
+    }
+
+    /** Its caller has been answered, or has gone, while a worker has it. */
+    public void overrun() {
+        state = State.OVERRUN;
+    }
+
+    /** It has ended, or is about to wait again. */
+    public void settled() {
+        state = State.OUTSIDE;
+    }
+
+    /** A worker returned it. */
+    public void handedBack() {
+        hops++;
+    }
+
+    /** The worker that had it is lost. */
+    public void leaseLost() {
+        lostLeases++;
+    }
+
+    /** The next try is another attempt. */
+    public void nextAttempt() {
+        attempt++;
+        hops = 0;
+    }
+
+    /** Where it is in its life. */
+    public State state() {
+        return state;
+    }
+
+    /** The token of its newest dispatch. */
+    public long token() {
+        return token;
+    }
+
+    /** What watches its deadline. */
+    public long timer() {
+        return timer;
+    }
+
+    /** Who sent it. */
+    public Identity client() {
+        return client;
+    }
+
+    /** The frames before the delimiter: the way back. */
+    public byte[][] envelope() {
+        return envelope;
+    }
+
+    /** The frames after the delimiter. */
+    public byte[][] content() {
+        return content;
+    }
+
+    /** Whether it has no header. */
+    public boolean isForeign() {
+        return foreign;
+    }
+
+    /** The service that it calls; empty for a foreign request. */
+    public String service() {
+        return service;
+    }
+
+    /** What it calls; empty for a foreign request. */
+    public String method() {
+        return method;
+    }
+
+    /** The client's number for it; 0 for a foreign request. */
+    public long requestId() {
+        return requestId;
+    }
+
+    /** Whether it may run twice. */
+    public Idempotency idempotency() {
+        return idempotency;
+    }
+
+    /** Who goes first. */
+    public Priority priority() {
+        return priority;
+    }
+
+    /** Whether it must not wait for a worker. */
+    public boolean isFailFast() {
+        return failFast;
+    }
+
+    /** Which try this is, from 1. */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** How often it was handed back in this attempt. */
+    public int hops() {
+        return hops;
+    }
+
+    /** How many workers were lost with it. */
+    public int lostLeases() {
+        return lostLeases;
+    }
+
+    /** Whether the client said itself until when it wants the reply. */
+    public boolean bringsDeadline() {
+        return bringsDeadline;
+    }
+
+    /** How long it waited in the queues of other brokers before. */
+    public long queuedMicrosBefore() {
+        return queuedMicrosBefore;
+    }
+
+    /** How long it has waited here so far. */
+    public long queuedNanos() {
+        return queuedNanos;
+    }
+
+    /** The size of its frames. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** When it came. */
+    public long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    /** Until when its reply is wanted. */
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** Whether nobody wants its reply any more. */
+    public boolean isExpired(long nowNanos) {
+        return nowNanos - deadlineNanos >= 0;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.baton.broker.workers;
+
+import dev.baton.wire.WorkerSignal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers of one pool. A worker makes itself known by a signal; a connected peer that never sends one is a plain peer: a REP that knows
+ * nothing of Baton, or the next broker of a chain. Connections are told apart by the peer's address, which each signal bears.
+ *
+ * <p>Broker thread only. Its clock is the one that is handed in, which should stand still while the broker does.
+ */
+public final class WorkerRoster {
+    private final long suspectNanos;
+    private final long goneNanos;
+    private final int plainCapacity;
+    private final Consumer<Worker> onChange;
+    private final Map<String, Worker> byId = new LinkedHashMap<>();
+    private final Map<String, Worker> byAddress = new HashMap<>();
+    private final Set<String> plainPeers = new HashSet<>();
+    private final Set<String> saidGoodbye = new HashSet<>();
+
+    /**
+     * An empty roster.
+     *
+     * @param suspectNanos silent for this long, a worker does not count
+     * @param goneNanos silent for this long, it is forgotten
+     * @param plainCapacity what a plain peer counts as
+     * @param onChange hears of each worker whose state is new
+     */
+    public WorkerRoster(long suspectNanos, long goneNanos, int plainCapacity, Consumer<Worker> onChange) {
+        this.suspectNanos = suspectNanos;
+        this.goneNanos = goneNanos;
+        this.plainCapacity = plainCapacity;
+        this.onChange = onChange;
+    }
+
+    /** A peer connected. It is a plain one until a signal comes from it. */
+    public void onConnected(String address) {
+        if (!byAddress.containsKey(address)) {
+            plainPeers.add(address);
+        }
+    }
+
+    /** How a connection ended. */
+    public enum Departure {
+        /** After a goodbye: whatever was still on the way there was not run. */
+        CLEAN,
+        /** Nobody knows what was run there. */
+        ABRUPT
+    }
+
+    /** A peer is gone. If it was a worker that said nothing before, {@code onLost} is shown it. */
+    public Departure onDisconnected(String address, Consumer<Worker> onLost) {
+        plainPeers.remove(address);
+        Worker worker = byAddress.get(address);
+        if (worker != null) {
+            remove(worker);
+            onLost.accept(worker);
+        }
+        return saidGoodbye.remove(address) ? Departure.CLEAN : Departure.ABRUPT;
+    }
+
+    /**
+     * Takes note of a signal.
+     *
+     * @param newestToken the newest token that was dealt to anybody in this pool
+     * @return the worker that sent it
+     */
+    public Worker onSignal(WorkerSignal signal, String address, long newestToken, long nowNanos) {
+        Worker known = byId.get(signal.workerId());
+        Worker worker = known == null ? new Worker(signal.workerId(), address, nowNanos) : known;
+        WorkerState before = worker.state();
+        moveTo(worker, address);
+        worker.heard(address, nowNanos);
+        apply(signal, worker, newestToken);
+        if (known == null && worker.state() != WorkerState.GONE) {
+            byId.put(worker.id(), worker);
+        }
+        if (worker.state() == WorkerState.GONE) {
+            forget(worker);
+            saidGoodbye.add(address);
+        }
+        if (known == null || worker.state() != before) {
+            onChange.accept(worker);
+        }
+        return worker;
+    }
+
+    private void moveTo(Worker worker, String address) {
+        byAddress.remove(worker.address(), worker);
+        byAddress.put(address, worker);
+        plainPeers.remove(address);
+    }
+
+    private static void apply(WorkerSignal signal, Worker worker, long newestToken) {
+        if (signal instanceof WorkerSignal.Register register) {
+            worker.describe(register.host(), register.pid(), register.methods());
+            // A new connection: what was dealt before it was made cannot come through it.
+            worker.beat(register.capacity(), 0, newestToken);
+        } else if (signal instanceof WorkerSignal.Heartbeat heartbeat) {
+            worker.beat(heartbeat.capacity(), heartbeat.busy(), Math.max(worker.lastToken(), heartbeat.lastToken()));
+        } else if (signal instanceof WorkerSignal.Draining) {
+            if (worker.state() != WorkerState.DRAINING) {
+                worker.become(WorkerState.DRAINING);
+            }
+        } else {
+            worker.become(WorkerState.GONE);
+        }
+    }
+
+    /** Looks for workers that have been silent for too long; shows those that are gone now. */
+    public void expire(long nowNanos, Consumer<Worker> gone) {
+        List<Worker> lost = new ArrayList<>(0);
+        for (Worker worker : byId.values()) {
+            long silentNanos = nowNanos - worker.heardNanos();
+            if (silentNanos >= goneNanos) {
+                lost.add(worker);
+            } else if (silentNanos >= suspectNanos && worker.state() == WorkerState.READY) {
+                worker.become(WorkerState.SUSPECT);
+                onChange.accept(worker);
+            }
+        }
+        for (Worker worker : lost) {
+            remove(worker);
+            gone.accept(worker);
+        }
+    }
+
+    private void remove(Worker worker) {
+        worker.become(WorkerState.GONE);
+        forget(worker);
+        onChange.accept(worker);
+    }
+
+    private void forget(Worker worker) {
+        byId.remove(worker.id(), worker);
+        byAddress.remove(worker.address(), worker);
+    }
+
+    /** How many requests can run at once: the slots of the ready workers, and what plain peers count as. */
+    public int capacity() {
+        int sum = plainPeers.size() * plainCapacity;
+        for (Worker worker : byId.values()) {
+            sum += worker.state() == WorkerState.READY ? worker.capacity() : 0;
+        }
+        return sum;
+    }
+
+    /**
+     * Every request with a token up to this one has reached its worker, unless it was lost: so it is answered, claimed, or nowhere. {@code
+     * Long.MIN_VALUE} while there are plain peers, of whom nothing is known.
+     */
+    public long settledToken(long newestToken) {
+        if (!plainPeers.isEmpty()) {
+            return Long.MIN_VALUE;
+        }
+        long settled = newestToken;
+        for (Worker worker : byId.values()) {
+            settled = Math.min(settled, worker.lastToken());
+        }
+        return settled;
+    }
+
+    /** How many connected peers never sent a signal. */
+    public int plainPeers() {
+        return plainPeers.size();
+    }
+
+    /** The worker with this id; null: none. */
+    public @Nullable Worker find(String id) {
+        return byId.get(id);
+    }
+
+    /** Those that have made themselves known and are not gone, oldest first. */
+    public Collection<Worker> workers() {
+        return byId.values();
+    }
+}
