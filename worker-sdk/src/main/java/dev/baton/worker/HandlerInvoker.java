@@ -1,0 +1,120 @@
+package dev.baton.worker;
+
+import dev.baton.time.NanoClock;
+import dev.baton.wire.Frames;
+import dev.baton.wire.Payload;
+import dev.baton.wire.StatusCode;
+import dev.baton.worker.ReplyWriter.Reply;
+import dev.baton.worker.ReplyWriter.Timing;
+import dev.baton.worker.observe.DropReason;
+import dev.baton.worker.observe.WorkerObserver;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a request that has a slot to its handler, and what the handler makes of it to the desk. Whatever a handler does, the request ends at
+ * the desk exactly once, and nothing is thrown. Thread-safe.
+ */
+final class HandlerInvoker {
+    private static final Logger log = LoggerFactory.getLogger(HandlerInvoker.class);
+
+    private final HandlerTable handlers;
+    private final ReplyWriter writer;
+    private final ReplyDesk desk;
+    private final WorkerObserver observer;
+    private final NanoClock clock;
+
+    HandlerInvoker(
+            HandlerTable handlers, ReplyWriter writer, ReplyDesk desk, WorkerObserver observer, NanoClock clock) {
+        this.handlers = handlers;
+        this.writer = writer;
+        this.desk = desk;
+        this.observer = observer;
+        this.clock = clock;
+    }
+
+    /** Runs the handler. When this returns, the call has ended, or it ends later because the handler is asynchronous. */
+    void invoke(HeldRequest request) {
+        long nowNanos = clock.nanoTime();
+        MethodHandler handler = handlers.find(request.header().method());
+        if (request.isOrphaned()) {
+            observer.onDropped(DropReason.CONNECTION_LOST);
+            desk.end(request, null);
+        } else if (request.remainingNanos(nowNanos) <= 0) {
+            refuse(request, StatusCode.DEADLINE_EXCEEDED, "the deadline passed before a handler was free");
+        } else if (handler == null) {
+            refuse(
+                    request,
+                    StatusCode.UNIMPLEMENTED,
+                    unknownMethod(request.header().method()));
+        } else {
+            begin(handler, new RunningCall(request, clock, nowNanos, this::onEnded));
+        }
+    }
+
+    private static void begin(MethodHandler handler, RunningCall call) {
+        try {
+            handler.begin(call, call.request().payload());
+        } catch (Throwable thrown) {
+            // Errors too: one request that runs out of stack or memory must not cost the worker a thread.
+            call.end(null, thrown);
+        }
+    }
+
+    private void onEnded(RunningCall call, @Nullable Payload result, @Nullable Throwable thrown) {
+        long endedNanos = clock.nanoTime();
+        Frames reply = null;
+        try {
+            if (thrown != null && !Outcome.isDeliberate(thrown)) {
+                log.warn("{}, attempt {}: the handler failed", call.method(), call.attempt(), thrown);
+            }
+            reply = write(call, outcome(result, thrown), endedNanos);
+        } catch (Throwable unwritable) {
+            log.error("{}: the reply could not be written", call.method(), unwritable);
+            reply = writer.refusal(
+                    call.request(), Outcome.failed(StatusCode.INTERNAL, "the worker could not write the reply"));
+        } finally {
+            desk.end(call.request(), reply);
+        }
+    }
+
+    private static Outcome outcome(@Nullable Payload result, @Nullable Throwable thrown) {
+        if (thrown != null) {
+            return Outcome.threw(thrown);
+        }
+        return result == null
+                ? Outcome.failed(StatusCode.INTERNAL, "the handler returned null instead of a payload")
+                : Outcome.returned(result);
+    }
+
+    private Frames write(RunningCall call, Outcome outcome, long endedNanos) {
+        HeldRequest request = call.request();
+        long handlerNanos = endedNanos - call.startedNanos();
+        Timing timing = new Timing(
+                TimeUnit.NANOSECONDS.toMicros(call.startedNanos() - request.receivedNanos()),
+                TimeUnit.NANOSECONDS.toMicros(handlerNanos));
+        Reply reply = writer.reply(request, outcome, timing, Map.copyOf(call.replyMetadata()));
+        observer.onAnswered(call.method(), reply.status(), handlerNanos);
+        return reply.frames();
+    }
+
+    private void refuse(HeldRequest request, StatusCode status, String message) {
+        String method = request.header().method();
+        observer.onAnswered(handlers.find(method) == null ? WorkerObserver.UNKNOWN_METHOD : method, status, 0);
+        desk.end(request, writer.refusal(request, Outcome.refused(status, message)));
+    }
+
+    private String unknownMethod(String method) {
+        return "no method " + method + " here; this worker has " + String.join(", ", handlers.methods());
+    }
+
+    /** Where every request that had a slot ends. Thread-safe. */
+    @FunctionalInterface
+    interface ReplyDesk {
+        /** Sends the reply on its way, if there is one, and gives the slot back. */
+        void end(HeldRequest request, @Nullable Frames reply);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.baton.worker;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the worker has handlers for. Immutable. */
+final class HandlerTable {
+    private final Map<String, MethodHandler> handlers;
+    private final List<String> methods;
+
+    HandlerTable(Map<String, MethodHandler> handlers) {
+        this.handlers = Map.copyOf(handlers);
+        this.methods = handlers.keySet().stream().sorted().toList();
+    }
+
+    @Nullable
+    MethodHandler find(String method) {
+        return handlers.get(method);
+    }
+
+    /** In alphabetical order. */
+    List<String> methods() {
+        return methods;
+    }
+}

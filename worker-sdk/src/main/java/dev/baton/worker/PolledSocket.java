@@ -1,0 +1,45 @@
+package dev.baton.worker;
+
+import dev.baton.transport.MessageSocket;
+import dev.baton.transport.SendResult;
+import dev.baton.transport.SocketPoll;
+import dev.baton.transport.Sockets;
+import dev.baton.transport.WakeUp;
+import dev.baton.wire.Frames;
+
+/** The real {@link BrokerSocket}. */
+final class PolledSocket implements BrokerSocket {
+    private final MessageSocket socket;
+    private final SocketPoll poll;
+
+    PolledSocket(Sockets sockets, MessageSocket socket, WakeUp wakeUp) {
+        this.socket = socket;
+        this.poll = sockets.poll(wakeUp, socket);
+    }
+
+    @Override
+    public boolean receive(Frames into) {
+        return socket.receive(into);
+    }
+
+    @Override
+    public SendResult send(Frames message) {
+        return socket.send(message);
+    }
+
+    @Override
+    public void await(long timeoutNanos) {
+        poll.await(timeoutNanos);
+    }
+
+    @Override
+    public long oversizedMessages() {
+        return socket.oversizedMessages();
+    }
+
+    @Override
+    public void close() {
+        poll.close();
+        socket.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.baton.worker;
+
+import dev.baton.wire.Idempotency;
+import dev.baton.wire.Payload;
+import dev.baton.wire.Priority;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What a handler may know of the request that it answers. Thread-safe. */
+public interface RequestContext {
+    /** {@code package.Service/Method}. */
+    String method();
+
+    /** The number that the client gave the request; unique only among the calls that this client has open. */
+    long requestId();
+
+    /** Which try this is, from 1: a request whose worker was lost may come again. */
+    int attempt();
+
+    /** How often workers handed it back before. */
+    int hops();
+
+    /** Small named values from the client. */
+    Map<String, String> metadata();
+
+    /** The identity that the ROUTER nearest to the client gave the client's connection; empty if the envelope has none. */
+    Payload clientIdentity();
+
+    /** {@link #clientIdentity} in hexadecimal digits, as brokers log it. */
+    String clientIdentityHex();
+
+    /** All frames of the envelope between this worker's token and the delimiter; through a chain of brokers there are several. */
+    List<Payload> envelope();
+
+    /** How long somebody still waits for the reply; zero: not any more. Very long where the client did not say. */
+    Duration remaining();
+
+    /** Whether the deadline has passed: nobody waits for the reply any more. A long handler asks now and then. */
+    boolean isCancelled();
+
+    /** Whether the method may run twice. */
+    Idempotency idempotency();
+
+    /** Whether the request went before others. */
+    Priority priority();
+
+    /** Adds a small named value to the reply. */
+    void putReplyMetadata(String name, String value);
+}

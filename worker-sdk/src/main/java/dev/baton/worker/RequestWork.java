@@ -1,0 +1,20 @@
+package dev.baton.worker;
+
+import dev.baton.worker.admission.Admission;
+import dev.baton.worker.leader.Work;
+import org.jspecify.annotations.Nullable;
+
+/** A request with a slot. The thread that ends it goes on with the oldest request of the backlog, if there is one. */
+record RequestWork(HeldRequest request, HandlerInvoker invoker, Admission<HeldRequest> admission) implements Work {
+    @Override
+    public String method() {
+        return request.header().method();
+    }
+
+    @Override
+    public @Nullable Work run() {
+        invoker.invoke(request);
+        HeldRequest next = admission.takeWaiting();
+        return next == null ? null : new RequestWork(next, invoker, admission);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.baton.worker;
+
+import dev.baton.time.NanoClock;
+import dev.baton.wire.Idempotency;
+import dev.baton.wire.Payload;
+import dev.baton.wire.Priority;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A request that a handler has seen, from its beginning to its end, which comes exactly once. Thread-safe. */
+final class RunningCall implements RequestContext {
+    private static final Duration NO_DEADLINE = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final HeldRequest request;
+    private final NanoClock clock;
+    private final long startedNanos;
+    private final Ending ending;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Map<String, String> replyMetadata = new ConcurrentHashMap<>(2);
+
+    RunningCall(HeldRequest request, NanoClock clock, long startedNanos, Ending ending) {
+        this.request = request;
+        this.clock = clock;
+        this.startedNanos = startedNanos;
+        this.ending = ending;
+    }
+
+    /** Ends the call with what its handler returned or threw. Only the first end counts. */
+    void end(@Nullable Payload result, @Nullable Throwable thrown) {
+        if (ended.compareAndSet(false, true)) {
+            ending.onEnded(this, result, thrown);
+        }
+    }
+
+    HeldRequest request() {
+        return request;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    Map<String, String> replyMetadata() {
+        return replyMetadata;
+    }
+
+    @Override
+    public String method() {
+        return request.header().method();
+    }
+
+    @Override
+    public long requestId() {
+        return request.header().requestId();
+    }
+
+    @Override
+    public int attempt() {
+        return request.header().attempt();
+    }
+
+    @Override
+    public int hops() {
+        return request.header().hops();
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return request.header().metadata();
+    }
+
+    @Override
+    public Payload clientIdentity() {
+        byte[][] envelope = request.envelope();
+        return envelope.length < 2 ? Payload.empty() : Payload.wrap(envelope[envelope.length - 1]);
+    }
+
+    @Override
+    public String clientIdentityHex() {
+        return HexFormat.of().formatHex(clientIdentity().toByteArray());
+    }
+
+    @Override
+    public List<Payload> envelope() {
+        return Arrays.stream(request.envelope()).skip(1).map(Payload::wrap).toList();
+    }
+
+    @Override
+    public Duration remaining() {
+        long nanos = request.remainingNanos(clock.nanoTime());
+        return nanos == Long.MAX_VALUE ? NO_DEADLINE : Duration.ofNanos(Math.max(0, nanos));
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return request.remainingNanos(clock.nanoTime()) <= 0;
+    }
+
+    @Override
+    public Idempotency idempotency() {
+        return request.header().idempotency();
+    }
+
+    @Override
+    public Priority priority() {
+        return request.header().priority();
+    }
+
+    @Override
+    public void putReplyMetadata(String name, String value) {
+        replyMetadata.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+    }
+
+    /** Is told of the end of a call. */
+    @FunctionalInterface
+    interface Ending {
+        /** One of the two is null, or both where a handler returned null. */
+        void onEnded(RunningCall call, @Nullable Payload result, @Nullable Throwable thrown);
+    }
+}

@@ -1,0 +1,238 @@
+package dev.baton.worker;
+
+import dev.baton.time.NanoClock;
+import dev.baton.transport.WakeUp;
+import dev.baton.wire.HandBackReason;
+import dev.baton.worker.admission.Admission;
+import dev.baton.worker.leader.LeaderDuty;
+import dev.baton.worker.leader.Work;
+import dev.baton.worker.observe.WorkerObserver;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the leader does on each pass, in this order: replies first, because they free the broker's window; then signals; then what waits in
+ * the backlog; then what arrives. When there is nothing of all that, it sleeps until a message, a wake-up or a timer.
+ *
+ * <p>Leader only, but for {@link #onError}.
+ */
+final class WorkerDuty implements LeaderDuty {
+    /** So that replies and heartbeats are not late because requests are handed back all the time. */
+    private static final int MESSAGES_PER_PASS = 64;
+
+    private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long RETRY_SEND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long QUIET_BEFORE_CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LONGEST_LEAVE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long ERROR_LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Logger log = LoggerFactory.getLogger(WorkerDuty.class);
+
+    private final BrokerLink link;
+    private final Admission<HeldRequest> admission;
+    private final HandlerInvoker invoker;
+    private final ReplyWriter writer;
+    private final Lifecycle lifecycle;
+    private final Surroundings surroundings;
+    private WorkerState seenState = WorkerState.RUNNING;
+    private boolean socketIsEmpty;
+    private long leavingSinceNanos;
+    private long lastArrivalNanos;
+    private volatile long errorLoggedNanos;
+
+    WorkerDuty(
+            BrokerLink link,
+            Admission<HeldRequest> admission,
+            HandlerInvoker invoker,
+            ReplyWriter writer,
+            Lifecycle lifecycle,
+            Surroundings surroundings) {
+        this.link = link;
+        this.admission = admission;
+        this.invoker = invoker;
+        this.writer = writer;
+        this.lifecycle = lifecycle;
+        this.surroundings = surroundings;
+        this.errorLoggedNanos = now() - ERROR_LOG_EVERY_NANOS;
+    }
+
+    @Override
+    public @Nullable Work lead() {
+        long nowNanos = now();
+        boolean flushed = link.flush();
+        link.tend(nowNanos, admission.busy());
+        advance(nowNanos);
+        HeldRequest next = admission.takeWaiting();
+        if (next == null) {
+            next = receive(nowNanos);
+        }
+        if (next == null && socketIsEmpty) {
+            rest(nowNanos, flushed);
+        }
+        return next == null ? null : new RequestWork(next, invoker, admission);
+    }
+
+    /** The next request that has a slot; answers those that have none on the way. */
+    private @Nullable HeldRequest receive(long nowNanos) {
+        for (int i = 0; i < MESSAGES_PER_PASS; i++) {
+            HeldRequest arrived = link.receive(nowNanos, MESSAGES_PER_PASS);
+            socketIsEmpty = arrived == null;
+            if (arrived == null) {
+                return null;
+            }
+            lastArrivalNanos = nowNanos;
+            if (admit(arrived)) {
+                return arrived;
+            }
+        }
+        return null;
+    }
+
+    private boolean admit(HeldRequest request) {
+        Outcome refusal = request.refusal();
+        if (refusal != null) {
+            link.send(request, writer.refusal(request, refusal));
+            surroundings.observer().onAnswered(WorkerObserver.UNKNOWN_METHOD, refusal.status(), 0);
+            return false;
+        }
+        int hops =
+                request.isForeign() ? Admission.HOPS_UNKNOWN : request.header().hops();
+        return switch (admission.offer(request, hops)) {
+            case RUN -> {
+                link.hold(request);
+                yield true;
+            }
+            case KEEP -> {
+                link.hold(request);
+                yield false;
+            }
+            case HAND_BACK_BUSY -> {
+                handBack(request, HandBackReason.BUSY);
+                yield false;
+            }
+            case HAND_BACK_DRAINING -> {
+                handBack(request, HandBackReason.DRAINING);
+                yield false;
+            }
+        };
+    }
+
+    private void handBack(HeldRequest request, HandBackReason reason) {
+        link.send(request, writer.handBack(request, reason));
+        surroundings.observer().onHandBack(reason);
+    }
+
+    private void advance(long nowNanos) {
+        seenState = lifecycle.state();
+        switch (seenState) {
+            case RUNNING -> link.reopenIfLost(nowNanos);
+            case DRAINING -> drain(nowNanos);
+            case LEAVING, STOPPED -> {
+                // Whatever still arrives is handed back; see rest.
+            }
+        }
+    }
+
+    private void drain(long nowNanos) {
+        admission.drain();
+        link.announceDraining();
+        // In this order: a request leaves its reply first and gives its slot back after it.
+        if (admission.isIdle() && !link.hasReplies()) {
+            link.sayGoodbye();
+            leavingSinceNanos = nowNanos;
+            lastArrivalNanos = nowNanos;
+            lifecycle.leave();
+        } else if (nowNanos - lifecycle.drainDeadlineNanos() >= 0) {
+            giveUp();
+        }
+    }
+
+    /** No goodbye here: it would tell the broker that nothing runs any more. */
+    private void giveUp() {
+        admission.removeWaiting().forEach(request -> handBack(request, HandBackReason.DRAINING));
+        link.flush();
+        log.warn("{} handlers have not ended within the drain timeout; their replies are lost", admission.busy());
+        lifecycle.finish();
+    }
+
+    /** There is nothing to do at the moment: comes to the end, or sleeps. */
+    private void rest(long nowNanos, boolean flushed) {
+        if (seenState == WorkerState.LEAVING && hasLeft(nowNanos)) {
+            lifecycle.finish();
+        } else {
+            sleep(nowNanos, flushed);
+        }
+    }
+
+    /** What the broker sent before it read the goodbye is handed back at once, instead of being missed by the broker later. */
+    private boolean hasLeft(long nowNanos) {
+        return !link.isConnected()
+                || nowNanos - lastArrivalNanos >= QUIET_BEFORE_CLOSE_NANOS
+                || nowNanos - leavingSinceNanos >= LONGEST_LEAVE_NANOS;
+    }
+
+    private void sleep(long nowNanos, boolean flushed) {
+        WakeUp wakeUp = surroundings.wakeUp();
+        wakeUp.aboutToSleep();
+        try {
+            if (!hasNews(flushed)) {
+                link.await(nowNanos, longestSleepNanos(nowNanos, flushed));
+            }
+        } finally {
+            wakeUp.awake();
+        }
+    }
+
+    /** The look after the announcement of sleep; see {@link WakeUp}. Whoever brings one of these wakes the leader after it. */
+    private boolean hasNews(boolean flushed) {
+        return (flushed && link.hasReplies())
+                || admission.hasWaitingForFreeSlot()
+                || lifecycle.state() != seenState
+                || lifecycle.isDone();
+    }
+
+    private long longestSleepNanos(long nowNanos, boolean flushed) {
+        if (!flushed) {
+            return RETRY_SEND_NANOS;
+        }
+        return switch (lifecycle.state()) {
+            case DRAINING -> Math.min(LONGEST_SLEEP_NANOS, lifecycle.drainDeadlineNanos() - nowNanos);
+            case LEAVING -> QUIET_BEFORE_CLOSE_NANOS;
+            case RUNNING, STOPPED -> LONGEST_SLEEP_NANOS;
+        };
+    }
+
+    private long now() {
+        return surroundings.clock().nanoTime();
+    }
+
+    @Override
+    public boolean isDone() {
+        return lifecycle.isDone();
+    }
+
+    /** Counts every error, logs one a second: a fault that stays would fill the disk. */
+    @Override
+    public void onError(Throwable error) {
+        surroundings.observer().onError();
+        long nowNanos = now();
+        if (nowNanos - errorLoggedNanos >= ERROR_LOG_EVERY_NANOS) {
+            errorLoggedNanos = nowNanos;
+            log.error("a fault in the worker; it goes on", error);
+        }
+    }
+
+    @Override
+    public void onStop() {
+        link.close();
+    }
+
+    @Override
+    public void afterStop() {
+        surroundings.onStopped().run();
+    }
+
+    /** What the duty needs of the worker around it. */
+    record Surroundings(NanoClock clock, WakeUp wakeUp, WorkerObserver observer, Runnable onStopped) {}
+}

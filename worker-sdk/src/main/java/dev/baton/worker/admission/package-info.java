@@ -1,0 +1,8 @@
+/**
+ * What becomes of a request that reaches a worker: run, keep, or hand back. Knows neither sockets nor time; the balance simulation drives the
+ * same code. Not part of the worker SDK's API.
+ */
+@NullMarked
+package dev.baton.worker.admission;
+
+import org.jspecify.annotations.NullMarked;

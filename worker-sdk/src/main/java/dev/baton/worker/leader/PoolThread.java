@@ -1,0 +1,156 @@
+package dev.baton.worker.leader;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of the pool. Its life:
+ * <pre>
+ *   FOLLOWING -> LEADING      it got the lead
+ *   LEADING -> PROCESSING     it found work; the lead is offered to the others first, or kept, as the policy says
+ *   PROCESSING -> FOLLOWING   the work is done and the lead is not its own
+ *   PROCESSING -> LEADING     the work is done and it had kept the lead
+ *   any -> ENDED              the pool stops
+ * </pre>
+ */
+final class PoolThread implements Runnable {
+    private static final long ERROR_BACK_OFF_NANOS = 10_000_000;
+
+    private final LeaderToken token;
+    private final LeaderDuty duty;
+    private final PromotionPolicy policy;
+    private final int index;
+    private final Thread thread;
+    private volatile ThreadRole role = ThreadRole.FOLLOWING;
+    private volatile long handled;
+
+    PoolThread(LeaderToken token, LeaderDuty duty, PromotionPolicy policy, String name, int index) {
+        this.token = token;
+        this.duty = duty;
+        this.policy = policy;
+        this.index = index;
+        this.thread = new Thread(this, name);
+        this.thread.setDaemon(true);
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    @Override
+    public void run() {
+        try {
+            takeTurns();
+        } finally {
+            role = ThreadRole.ENDED;
+        }
+    }
+
+    private void takeTurns() {
+        boolean leading = false;
+        while (leading || token.acquire()) {
+            Work work = lead();
+            if (work == null) {
+                stop();
+                return;
+            }
+            // Promotion on demand will step in here: keep the lead, and let a watchdog release it if the work takes
+            // long.
+            leading = !promotes(work);
+            if (!leading) {
+                token.release();
+            }
+            process(work);
+        }
+    }
+
+    /** Leads until there is work. Null: the pool is to stop. */
+    private @Nullable Work lead() {
+        role = ThreadRole.LEADING;
+        while (!duty.isDone()) {
+            try {
+                Work work = duty.lead();
+                if (work != null) {
+                    return work;
+                }
+            } catch (Throwable bug) {
+                // Whatever it is, a pool without a leader would be worse.
+                report(bug);
+                LockSupport.parkNanos(this, ERROR_BACK_OFF_NANOS);
+            }
+        }
+        return null;
+    }
+
+    private boolean promotes(Work work) {
+        try {
+            return policy.promoteBefore(work.method());
+        } catch (Throwable bug) {
+            report(bug);
+            return true;
+        }
+    }
+
+    private void process(Work first) {
+        role = ThreadRole.PROCESSING;
+        for (Work work = first; work != null; work = runOne(work)) {
+            // runOne counts
+        }
+        // A handler may have left an interrupt behind, which must not reach a socket.
+        Thread.interrupted();
+        role = ThreadRole.FOLLOWING;
+    }
+
+    private @Nullable Work runOne(Work work) {
+        Work next = null;
+        try {
+            next = work.run();
+        } catch (Throwable bug) {
+            report(bug);
+        }
+        count();
+        return next;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
+    private void count() {
+        handled++;
+    }
+
+    private void stop() {
+        try {
+            duty.onStop();
+        } catch (Throwable bug) {
+            report(bug);
+        }
+        token.retire();
+        try {
+            duty.afterStop();
+        } catch (Throwable bug) {
+            report(bug);
+        }
+    }
+
+    private void report(Throwable bug) {
+        try {
+            duty.onError(bug);
+        } catch (Throwable ignored) {
+            // Not even the report works, for instance for want of memory. The thread goes on.
+        }
+    }
+
+    /** Interrupts the thread if it runs a handler. */
+    void interruptHandler() {
+        if (role == ThreadRole.PROCESSING && thread != Thread.currentThread()) {
+            thread.interrupt();
+        }
+    }
+
+    ThreadSnapshot snapshot() {
+        return new ThreadSnapshot(index, thread.getName(), role, handled);
+    }
+
+    ThreadRole role() {
+        return role;
+    }
+}
