@@ -1,0 +1,219 @@
+package dev.baton.client;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import dev.baton.client.observe.ClientObserver;
+import dev.baton.time.NanoClock;
+import dev.baton.time.SystemNanoClock;
+import dev.baton.transport.LoopThread;
+import dev.baton.transport.Mailbox;
+import dev.baton.transport.Sockets;
+import dev.baton.transport.WakeUp;
+import dev.baton.wire.Payload;
+import dev.baton.wire.Reply;
+import dev.baton.wire.StatusCode;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls methods through a broker.
+ *
+ * <pre>{@code
+ * try (BatonClient client = BatonClient.connect("tcp://127.0.0.1:5555")) {
+ *     Resp resp = client.call("pkg.Service/Method", request, Resp.parser());
+ * }
+ * }</pre>
+ *
+ * <p>One client serves a whole process: it is thread-safe, and calls do not wait for each other. Every call has a deadline. Whatever goes
+ * wrong with a call is a {@link CallException}: thrown by the methods that wait, and what the futures of the others end with. Cancelling
+ * such a future, or interrupting a thread that waits, takes the request back if it still waits at the broker. A call that is made while
+ * there is no connection waits for one, unless its options say otherwise.
+ */
+public final class BatonClient implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BatonClient.class);
+    private static final NanoClock CLOCK = SystemNanoClock.INSTANCE;
+    private static final int IO_THREADS = 1;
+
+    private final ClientConfig config;
+    private final WakeUp wakeUp = new WakeUp();
+    private final Sockets sockets;
+    private final BrokerLink link;
+    private final CallDesk desk;
+    private final LoopThread thread;
+
+    private BatonClient(ClientConfig config, ClientObserver observer) {
+        this.config = config;
+        this.sockets = Sockets.open(config.name(), IO_THREADS, this::onIoThreadDeath);
+        this.link = openLink();
+        // Never full: the desk bounds calls, and each call leaves two notes at most.
+        Mailbox<PendingCall> notes = new Mailbox<>(Integer.MAX_VALUE, wakeUp);
+        this.desk = new CallDesk(config, observer, CLOCK, notes, link::isConnected);
+        ClientLoop loop = new ClientLoop(config, desk, link, notes, wakeUp, observer, this::closeSockets);
+        this.thread = new LoopThread(config.name(), loop, CLOCK);
+    }
+
+    private BrokerLink openLink() {
+        try {
+            return new BrokerLink(sockets, config, wakeUp, CLOCK.nanoTime());
+        } catch (RuntimeException e) {
+            closeSockets();
+            throw e;
+        }
+    }
+
+    /**
+     * A client with the default settings.
+     *
+     * @param broker the broker's frontend, {@code tcp://host:port}
+     */
+    public static BatonClient connect(String broker) {
+        return builder().broker(broker).build();
+    }
+
+    /** For other settings. */
+    public static BatonClientBuilder builder() {
+        return new BatonClientBuilder();
+    }
+
+    static BatonClient start(ClientConfig config, ClientObserver observer) {
+        BatonClient client = new BatonClient(config, observer);
+        client.thread.start();
+        return client;
+    }
+
+    /** Calls a method with the default options and waits. */
+    public Payload call(String method, Payload request) {
+        return call(method, request, CallOptions.defaults());
+    }
+
+    /**
+     * Calls a method and waits.
+     *
+     * @param method {@code package.Service/Method}
+     * @throws CallException if the call does not end with OK
+     */
+    public Payload call(String method, Payload request, CallOptions options) {
+        return exchange(method, request, options).payload();
+    }
+
+    /** Calls a method with the default options and waits. */
+    public <T> T call(String method, MessageLite request, Parser<T> parser) {
+        return call(method, request, parser, CallOptions.defaults());
+    }
+
+    /**
+     * Calls a method and waits.
+     *
+     * @param method {@code package.Service/Method}
+     * @param parser of the reply's type
+     * @throws CallException if the call does not end with OK, or its reply is of another type
+     */
+    public <T> T call(String method, MessageLite request, Parser<T> parser, CallOptions options) {
+        requireNonNull(parser, "parser");
+        Reply reply = exchange(method, ProtobufPayloads.of(request), options);
+        try {
+            return ProtobufPayloads.parse(parser, reply.payload());
+        } catch (InvalidProtocolBufferException e) {
+            throw CallException.here(method, reply.header().requestId(), Failures.unexpectedType(reply, e));
+        }
+    }
+
+    /**
+     * Calls a method, waits, and returns all that is known of the reply: timings, worker, metadata.
+     *
+     * @throws CallException if the call does not end with OK
+     */
+    public Reply exchange(String method, Payload request, CallOptions options) {
+        requireArguments(method, request, options);
+        if (thread.isCurrent()) {
+            throw new IllegalStateException("a callback on the client's own thread must not wait for a call to "
+                    + method + " (expected: callAsync, or a callbackExecutor other than Runnable::run)");
+        }
+        return desk.exchange(method, request, options);
+    }
+
+    /** Calls a method with the default options. */
+    public CompletableFuture<Payload> callAsync(String method, Payload request) {
+        return callAsync(method, request, CallOptions.defaults());
+    }
+
+    /** Calls a method. The future ends on the callback executor. */
+    public CompletableFuture<Payload> callAsync(String method, Payload request, CallOptions options) {
+        requireArguments(method, request, options);
+        return desk.exchangeAsync(method, request, options, Reply::payload);
+    }
+
+    /** Calls a method with the default options. */
+    public <T> CompletableFuture<T> callAsync(String method, MessageLite request, Parser<T> parser) {
+        return callAsync(method, request, parser, CallOptions.defaults());
+    }
+
+    /** Calls a method. The future ends on the callback executor, which parses the reply too. */
+    public <T> CompletableFuture<T> callAsync(
+            String method, MessageLite request, Parser<T> parser, CallOptions options) {
+        requireNonNull(parser, "parser");
+        Payload payload = ProtobufPayloads.of(request);
+        requireArguments(method, payload, options);
+        return desk.exchangeAsync(method, payload, options, reply -> ProtobufPayloads.parse(parser, reply.payload()));
+    }
+
+    /** Calls a method; the future ends with all that is known of the reply, on the callback executor. */
+    public CompletableFuture<Reply> exchangeAsync(String method, Payload request, CallOptions options) {
+        requireArguments(method, request, options);
+        return desk.exchangeAsync(method, request, options, reply -> reply);
+    }
+
+    private static void requireArguments(String method, Payload request, CallOptions options) {
+        requireNonNull(method, "method");
+        requireNonNull(request, "request");
+        requireNonNull(options, "options");
+    }
+
+    /** Whether there is a connection to the broker at the moment. Calls need not wait for it: they do so themselves. */
+    public boolean isConnected() {
+        return link.isConnected();
+    }
+
+    /**
+     * Ends all open calls with CANCELLED and lets go of threads and sockets; takes the close timeout at most. From any thread, callbacks
+     * included; twice is fine.
+     */
+    @Override
+    public void close() {
+        stop(StatusCode.CANCELLED, "this client is closed");
+        if (thread.isCurrent()) {
+            return; // the loop ends after this callback
+        }
+        try {
+            if (!thread.join(config.closeTimeout())) {
+                log.warn(
+                        "{} did not close within {}; it goes on in the background",
+                        config.name(),
+                        config.closeTimeout());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing mends a dead I/O thread: better to say so to all callers than to let them run into their deadlines. */
+    private void onIoThreadDeath(Throwable death) {
+        stop(StatusCode.UNAVAILABLE, "an I/O thread of this client died (" + death + "); make a new client");
+    }
+
+    private void stop(StatusCode status, String why) {
+        desk.close(status, why);
+        thread.stop();
+        wakeUp.wakeUp();
+    }
+
+    /** Called on the loop's thread, as the last thing that it does. */
+    private void closeSockets() {
+        sockets.close();
+        wakeUp.close();
+    }
+}

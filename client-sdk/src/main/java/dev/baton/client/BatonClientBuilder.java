@@ -1,0 +1,127 @@
+package dev.baton.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.baton.client.micrometer.MicrometerClientObserver;
+import dev.baton.client.observe.ClientObserver;
+import dev.baton.time.SystemNanoClock;
+import dev.baton.transport.SocketSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link BatonClient}. Only {@link #broker} must be given. For one thread. */
+public final class BatonClientBuilder {
+    private @Nullable String endpoint;
+    private String name = "baton-client";
+    private Duration defaultTimeout = Duration.ofSeconds(30);
+    private Duration closeTimeout = Duration.ofSeconds(5);
+    private Duration renewAfter = Duration.ofSeconds(10);
+    private int maxInFlight = 10_000;
+    private int maxQueued = 100_000;
+    private SocketSettings socketSettings = SocketSettings.DEFAULTS;
+    private Executor callbackExecutor = ForkJoinPool.commonPool();
+    private @Nullable MeterRegistry registry;
+
+    BatonClientBuilder() {}
+
+    /** The broker's frontend, {@code tcp://host:port}. One for now. */
+    public BatonClientBuilder broker(String uri) {
+        if (endpoint != null) {
+            throw new IllegalStateException(
+                    "broker: " + uri + " (expected: one broker, and there is " + endpoint + ")");
+        }
+        endpoint = requireNonNull(uri, "uri");
+        return this;
+    }
+
+    /** Begins the names of the client's threads. Default: {@code baton-client}. */
+    public BatonClientBuilder name(String text) {
+        name = requireNonNull(text, "name");
+        return this;
+    }
+
+    /** The timeout of calls that give none. Default: 30 s. */
+    public BatonClientBuilder defaultTimeout(Duration time) {
+        defaultTimeout = requireNonNull(time, "defaultTimeout");
+        return this;
+    }
+
+    /** How long {@link BatonClient#close} takes at most. Default: 5 s. */
+    public BatonClientBuilder closeTimeout(Duration time) {
+        closeTimeout = requireNonNull(time, "closeTimeout");
+        return this;
+    }
+
+    /**
+     * After how long without a connection the socket is made anew. It reconnects by itself, but gives up for ever after some errors, such as
+     * a reply that is larger than {@link SocketSettings#maxMessageBytes}. Default: 10 s.
+     */
+    public BatonClientBuilder renewSocketAfter(Duration time) {
+        renewAfter = requireNonNull(time, "renewSocketAfter");
+        return this;
+    }
+
+    /** How many calls may be sent and unanswered at once; more wait in this client. Default: 10,000. */
+    public BatonClientBuilder maxInFlight(int calls) {
+        maxInFlight = calls;
+        return this;
+    }
+
+    /** How many calls may wait in this client to be sent; more are refused with RESOURCE_EXHAUSTED. Default: 100,000. */
+    public BatonClientBuilder maxQueued(int calls) {
+        maxQueued = calls;
+        return this;
+    }
+
+    /** The socket's settings. Their linger time is not used: what has not left when the client is closed has no caller any more. */
+    public BatonClientBuilder socketSettings(SocketSettings settings) {
+        socketSettings = requireNonNull(settings, "socketSettings");
+        return this;
+    }
+
+    /**
+     * Who completes futures, and so runs what hangs on them. Default: {@link ForkJoinPool#commonPool}. With {@code Runnable::run} that is the
+     * client's own thread: the fastest way for callbacks that never block and take microseconds; any other one stops all calls meanwhile.
+     */
+    public BatonClientBuilder callbackExecutor(Executor executor) {
+        callbackExecutor = requireNonNull(executor, "callbackExecutor");
+        return this;
+    }
+
+    /** Where the client's meters go. Default: nowhere, and nothing is measured. */
+    public BatonClientBuilder meterRegistry(MeterRegistry meters) {
+        registry = requireNonNull(meters, "meterRegistry");
+        return this;
+    }
+
+    /**
+     * Starts the client. It connects in the background; calls may be made at once.
+     *
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    public BatonClient build() {
+        if (endpoint == null) {
+            throw new IllegalArgumentException("broker: none (expected: tcp://host:port)");
+        }
+        ClientConfig config = new ClientConfig(
+                endpoint,
+                name,
+                defaultTimeout,
+                closeTimeout,
+                renewAfter,
+                maxInFlight,
+                maxQueued,
+                socketSettings.withLinger(Duration.ZERO),
+                callbackExecutor);
+        return BatonClient.start(config, observer());
+    }
+
+    private ClientObserver observer() {
+        return registry == null
+                ? ClientObserver.NONE
+                : new MicrometerClientObserver(registry, SystemNanoClock.INSTANCE);
+    }
+}

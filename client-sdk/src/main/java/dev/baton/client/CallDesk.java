@@ -1,0 +1,215 @@
+package dev.baton.client;
+
+import dev.baton.client.AsyncCall.Decoder;
+import dev.baton.client.observe.ClientObserver;
+import dev.baton.time.NanoClock;
+import dev.baton.transport.Mailbox;
+import dev.baton.wire.Payload;
+import dev.baton.wire.Reply;
+import dev.baton.wire.RequestHeader;
+import dev.baton.wire.StatusCode;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where callers hand in their calls: checks and encodes them on the caller's thread, leaves them for the loop, and waits for the outcome
+ * where the caller wants that. A note to the loop is always a call and always means "look at this one": if it is open it is new, if it has
+ * ended its caller took it back. Thread-safe.
+ */
+final class CallDesk {
+    /** Longer timeouts mean "for ever" and must not overflow. */
+    private static final long MAX_TIMEOUT_NANOS = TimeUnit.DAYS.toNanos(3650);
+
+    private static final String INTERRUPTED = "the calling thread was interrupted";
+    private static final String TAKEN_BACK = "the caller took the call back";
+
+    private final ClientConfig config;
+    private final Failures failures;
+    private final ClientObserver observer;
+    private final NanoClock clock;
+    private final Mailbox<PendingCall> notes;
+    private final BooleanSupplier connected;
+    /** A random start makes ids unique in practice, over all clients and restarts: they can be looked up in everybody's logs. */
+    private final AtomicLong lastRequestId =
+            new AtomicLong(ThreadLocalRandom.current().nextLong());
+    /** Calls that are handed in and not sent; the loop takes off what it sends or lets go. */
+    private final AtomicInteger unsent = new AtomicInteger();
+
+    private volatile @Nullable Closed closed;
+
+    private record Closed(StatusCode status, String why) {}
+
+    CallDesk(
+            ClientConfig config,
+            ClientObserver observer,
+            NanoClock clock,
+            Mailbox<PendingCall> notes,
+            BooleanSupplier connected) {
+        this.config = config;
+        this.failures = new Failures(config);
+        this.observer = observer;
+        this.clock = clock;
+        this.notes = notes;
+        this.connected = connected;
+    }
+
+    /** Calls and waits. */
+    Reply exchange(String method, Payload payload, CallOptions options) {
+        PendingCall.Spec spec = spec(method, options);
+        SyncCall call = new SyncCall(spec, encode(spec, payload, options), observer);
+        if (Thread.currentThread().isInterrupted()) {
+            call.refuse(failures.taken(INTERRUPTED, false));
+        } else {
+            submit(call);
+        }
+        return result(call, await(call));
+    }
+
+    private static Reply result(SyncCall call, Outcome outcome) {
+        if (outcome instanceof Outcome.Success success) {
+            return success.reply();
+        }
+        throw CallException.here(call.method(), call.requestId(), (Outcome.Failure) outcome);
+    }
+
+    /** Calls; the future's end runs on the callback executor. */
+    <T> CompletableFuture<T> exchangeAsync(String method, Payload payload, CallOptions options, Decoder<T> decoder) {
+        PendingCall.Spec spec = spec(method, options);
+        AsyncCall<T> call = new AsyncCall<>(
+                spec, encode(spec, payload, options), observer, decoder, config.callbackExecutor(), this::takeBack);
+        submit(call);
+        return call.future();
+    }
+
+    private PendingCall.Spec spec(String method, CallOptions options) {
+        long nowNanos = clock.nanoTime();
+        long timeoutNanos = nanos(options.timeout().orElse(config.defaultTimeout()));
+        return new PendingCall.Spec(
+                nextRequestId(),
+                MethodNames.requireValid(method),
+                nowNanos,
+                nowNanos + timeoutNanos,
+                options.failFast());
+    }
+
+    private static long nanos(Duration timeout) {
+        if (timeout.compareTo(Duration.ofNanos(MAX_TIMEOUT_NANOS)) > 0) {
+            return MAX_TIMEOUT_NANOS;
+        }
+        return timeout.isNegative() ? 0 : timeout.toNanos();
+    }
+
+    /** 0 stands for requests without an id. */
+    private long nextRequestId() {
+        long id = lastRequestId.incrementAndGet();
+        return id != 0 ? id : lastRequestId.incrementAndGet();
+    }
+
+    private static EncodedRequest encode(PendingCall.Spec spec, Payload payload, CallOptions options) {
+        RequestHeader header = RequestHeader.call(
+                spec.requestId(),
+                spec.method(),
+                TimeUnit.NANOSECONDS.toMicros(spec.deadlineNanos() - spec.startNanos()),
+                options.idempotency(),
+                options.failFast(),
+                options.priority(),
+                options.metadata());
+        return EncodedRequest.of(header, payload, spec.startNanos());
+    }
+
+    private void submit(PendingCall call) {
+        Outcome.Failure refusal = refusal(call);
+        if (refusal != null) {
+            call.refuse(refusal);
+            return;
+        }
+        notes.offer(call);
+        if (isClosed()) {
+            endAsClosed(call); // the loop may have gone before it saw the note
+        }
+    }
+
+    private Outcome.@Nullable Failure refusal(PendingCall call) {
+        if (isClosed()) {
+            return closedFailure(false);
+        }
+        if (call.isDue(call.startNanos())) {
+            return failures.noTimeLeft();
+        }
+        if (call.request().largestFrameBytes() > config.socketSettings().maxMessageBytes()) {
+            return failures.tooLarge(call.request().largestFrameBytes());
+        }
+        if (unsent.incrementAndGet() > config.maxQueued()) {
+            unsent.decrementAndGet();
+            return failures.queueFull();
+        }
+        return null;
+    }
+
+    /** The caller watches its own deadline too: it must come back on time even if the loop does not. */
+    private Outcome await(SyncCall call) {
+        boolean interrupted = false;
+        Outcome outcome = call.outcome();
+        while (outcome == null) {
+            long leftNanos = call.deadlineNanos() - clock.nanoTime();
+            if (leftNanos <= 0) {
+                call.tryEnd(sent -> failures.deadlineExceeded(call, sent, connected.getAsBoolean()));
+            } else {
+                LockSupport.parkNanos(call, leftNanos);
+            }
+            if (Thread.interrupted()) {
+                interrupted = true;
+                takeBack(call, INTERRUPTED);
+            }
+            outcome = call.outcome();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return outcome;
+    }
+
+    private void takeBack(PendingCall call) {
+        takeBack(call, TAKEN_BACK);
+    }
+
+    private void takeBack(PendingCall call, String why) {
+        if (call.tryEnd(sent -> failures.taken(why, sent))) {
+            notes.offer(call);
+        }
+    }
+
+    /** The call is sent or gone: another may be handed in. Called once for each that was taken. */
+    void onNoLongerUnsent() {
+        unsent.decrementAndGet();
+    }
+
+    /** From now on nothing is taken. What is open is the loop's to end. The first reason given stays. */
+    synchronized void close(StatusCode status, String why) {
+        if (closed == null) {
+            closed = new Closed(status, why);
+        }
+    }
+
+    boolean isClosed() {
+        return closed != null;
+    }
+
+    /** Ends a call for the reason that was given to {@link #close}. */
+    void endAsClosed(PendingCall call) {
+        call.tryEnd(this::closedFailure);
+    }
+
+    private Outcome.Failure closedFailure(boolean sent) {
+        Closed reason = Objects.requireNonNull(closed);
+        return Failures.closed(reason.status(), reason.why(), sent);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.baton.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.baton.wire.Idempotency;
+import dev.baton.wire.Priority;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one call is to be treated. Immutable; each method returns changed options:
+ *
+ * <pre>{@code
+ * CallOptions options = CallOptions.deadline(Duration.ofSeconds(2)).idempotent();
+ * }</pre>
+ */
+public final class CallOptions {
+    private static final CallOptions DEFAULTS =
+            new CallOptions(null, Idempotency.UNKNOWN, false, Priority.NORMAL, Map.of());
+
+    private final @Nullable Duration timeout;
+    private final Idempotency idempotency;
+    private final boolean failFast;
+    private final Priority priority;
+    private final Map<String, String> metadata;
+
+    private CallOptions(
+            @Nullable Duration timeout,
+            Idempotency idempotency,
+            boolean failFast,
+            Priority priority,
+            Map<String, String> metadata) {
+        this.timeout = timeout;
+        this.idempotency = idempotency;
+        this.failFast = failFast;
+        this.priority = priority;
+        this.metadata = metadata;
+    }
+
+    /** The client's default timeout; may not run twice; waits for a connection and a worker; normal priority; no metadata. */
+    public static CallOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** The defaults with this timeout. */
+    public static CallOptions deadline(Duration timeout) {
+        return DEFAULTS.timeout(timeout);
+    }
+
+    /**
+     * How long the caller wants the reply, from the beginning of the call on. With zero or less the call ends with DEADLINE_EXCEEDED at
+     * once: convenient for what is left of another deadline.
+     */
+    public CallOptions timeout(Duration time) {
+        return new CallOptions(requireNonNull(time, "timeout"), idempotency, failFast, priority, metadata);
+    }
+
+    /** Whether the request may run twice. Only then is it run again after a worker that had it was lost. */
+    public CallOptions idempotency(Idempotency level) {
+        return new CallOptions(timeout, requireNonNull(level, "idempotency"), failFast, priority, metadata);
+    }
+
+    /** Running the request twice does the same as running it once. */
+    public CallOptions idempotent() {
+        return idempotency(Idempotency.IDEMPOTENT);
+    }
+
+    /** Whether to answer UNAVAILABLE at once if there is no connection to a broker, or no worker, instead of waiting for one. */
+    public CallOptions failFast(boolean wanted) {
+        return new CallOptions(timeout, idempotency, wanted, priority, metadata);
+    }
+
+    /** Which requests go first in the broker's queue. */
+    public CallOptions priority(Priority wanted) {
+        return new CallOptions(timeout, idempotency, failFast, requireNonNull(wanted, "priority"), metadata);
+    }
+
+    /** Small named values that travel with the request to the handler. Replaces those given before. */
+    public CallOptions metadata(Map<String, String> values) {
+        return new CallOptions(timeout, idempotency, failFast, priority, Map.copyOf(values));
+    }
+
+    /** The timeout; empty: the client's default. */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /** Whether it may run twice. */
+    public Idempotency idempotency() {
+        return idempotency;
+    }
+
+    /** Whether it does not wait for a connection or a worker. */
+    public boolean failFast() {
+        return failFast;
+    }
+
+    /** Who goes first. */
+    public Priority priority() {
+        return priority;
+    }
+
+    /** The named values. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    @Override
+    public String toString() {
+        return "CallOptions[timeout=" + (timeout == null ? "default" : timeout) + ", idempotency=" + idempotency
+                + ", failFast=" + failFast + ", priority=" + priority + ", metadata=" + metadata.keySet() + "]";
+    }
+}

@@ -1,0 +1,309 @@
+package dev.baton.client;
+
+import dev.baton.client.observe.ClientObserver;
+import dev.baton.client.observe.DropReason;
+import dev.baton.transport.LoopTask;
+import dev.baton.transport.Mailbox;
+import dev.baton.transport.SendResult;
+import dev.baton.transport.WakeUp;
+import dev.baton.wire.Frames;
+import dev.baton.wire.MalformedMessageException;
+import dev.baton.wire.Payload;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.Reply;
+import dev.baton.wire.ReplyKind;
+import dev.baton.wire.RequestHeader;
+import dev.baton.wire.WireCodec;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The client's one loop: sends calls, finds the call of each reply, ends what is late or lost. Replies come first, because a reply that is
+ * here already shall win over the deadline and over the loss of its connection, and because it makes room for a call that waits. Client's
+ * thread only.
+ */
+final class ClientLoop implements LoopTask {
+    private static final Logger log = LoggerFactory.getLogger(ClientLoop.class);
+
+    private static final int NOTES_PER_PASS = 256;
+    private static final int MESSAGES_PER_PASS = 256;
+    private static final int HEADER = 1;
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
+
+    private final ClientConfig config;
+    private final Failures failures;
+    private final CallDesk desk;
+    private final BrokerLink link;
+    private final Mailbox<PendingCall> notes;
+    private final WakeUp wakeUp;
+    private final ClientObserver observer;
+    private final Runnable onStopped;
+    private final OpenCalls calls = new OpenCalls();
+    private final Frames incoming = new Frames();
+    private final Frames outgoing = new Frames();
+    private long nowNanos;
+    private int handledLost;
+    private int reportedInFlight;
+    /** How long to wait before the socket is tried again; 0: it has room. Nothing tells when it has room again. */
+    private long pauseNanos;
+
+    ClientLoop(
+            ClientConfig config,
+            CallDesk desk,
+            BrokerLink link,
+            Mailbox<PendingCall> notes,
+            WakeUp wakeUp,
+            ClientObserver observer,
+            Runnable onStopped) {
+        this.config = config;
+        this.failures = new Failures(config);
+        this.desk = desk;
+        this.link = link;
+        this.notes = notes;
+        this.wakeUp = wakeUp;
+        this.observer = observer;
+        this.onStopped = onStopped;
+    }
+
+    @Override
+    public int doWork(long now) {
+        nowNanos = now;
+        link.look(now); // before the socket is emptied: so all that a lost connection brought is in it
+        int received = receive();
+        int done = received + notes.drain(this::onNote, NOTES_PER_PASS);
+        if (received < MESSAGES_PER_PASS) {
+            done += endLost();
+            done += expire();
+        }
+        done += sendWaiting();
+        link.maybeRenew(now);
+        report();
+        return done;
+    }
+
+    @Override
+    public void await(long now) {
+        long waitNanos = link.nanosToRenewal(now, calls.nanosToNextDeadline(now, WAIT_NANOS));
+        if (calls.waiting() > 0 && pauseNanos > 0) {
+            waitNanos = Math.min(waitNanos, pauseNanos);
+        }
+        wakeUp.aboutToSleep();
+        if (notes.isEmpty() && !link.hasNews() && !desk.isClosed()) {
+            link.await(waitNanos);
+        }
+        wakeUp.awake();
+    }
+
+    // ---- from callers
+
+    private void onNote(PendingCall call) {
+        if (call.hasEnded()) {
+            onTakenBack(call);
+            return;
+        }
+        calls.add(call);
+        if (calls.waiting() == 0 && trySend(call)) {
+            return;
+        }
+        if (call.failFast() && !link.isConnected()) {
+            end(call, sent -> failures.notConnected());
+        } else {
+            calls.enqueue(call);
+        }
+    }
+
+    /** Its caller has ended it; it may be sent, waiting, or not even known here. */
+    private void onTakenBack(PendingCall call) {
+        if (call.generation != 0 && !call.forgotten && call.generation == link.openGeneration()) {
+            sendCancel(call.requestId());
+        }
+        forget(call);
+    }
+
+    /** Only a kindness to the broker, so it is not tried again: without it the request runs until its deadline. */
+    private void sendCancel(long requestId) {
+        outgoing.clear();
+        outgoing.add(Frames.DELIMITER);
+        WireCodec.encode(RequestHeader.cancel(requestId), Payload.empty(), outgoing);
+        if (link.send(outgoing) != SendResult.SENT) {
+            log.debug("{}: no room for taking back request {}", config.name(), Long.toHexString(requestId));
+        }
+    }
+
+    // ---- to the broker
+
+    private int sendWaiting() {
+        int done = 0;
+        PendingCall call = calls.firstWaiting();
+        while (call != null && trySend(call)) {
+            done++;
+            call = calls.firstWaiting();
+        }
+        return done;
+    }
+
+    /** Whether the call is done with: sent, or over. Otherwise it has to wait. */
+    private boolean trySend(PendingCall call) {
+        int generation = link.openGeneration();
+        if (generation == 0 || calls.sent() >= config.maxInFlight()) {
+            return false;
+        }
+        if (!call.tryMarkSent()) {
+            forget(call);
+            return true;
+        }
+        outgoing.clear();
+        call.request().appendTo(outgoing, nowNanos, call.deadlineNanos());
+        if (link.send(outgoing) != SendResult.SENT) {
+            call.markUnsent();
+            pauseNanos = Math.min(LONGEST_PAUSE_NANOS, Math.max(SHORTEST_PAUSE_NANOS, pauseNanos * 2));
+            return false;
+        }
+        pauseNanos = 0;
+        calls.onSent(call, generation);
+        desk.onNoLongerUnsent();
+        return true;
+    }
+
+    // ---- from the broker
+
+    private int receive() {
+        int done = 0;
+        while (done < MESSAGES_PER_PASS && link.receive(incoming)) {
+            done++;
+            onMessage();
+        }
+        incoming.clear(); // large payloads belong to their calls now
+        return done;
+    }
+
+    private void onMessage() {
+        try {
+            if (incoming.delimiterIndex() != 0) {
+                throw new MalformedMessageException("no delimiter in front of " + incoming);
+            }
+            onReply(WireCodec.decodeReply(incoming, HEADER));
+        } catch (MalformedMessageException e) {
+            onMalformed(e);
+        }
+    }
+
+    private void onReply(Reply reply) throws MalformedMessageException {
+        if (reply.header().kind() == ReplyKind.HAND_BACK) {
+            throw new MalformedMessageException("a hand-back, which is for brokers only");
+        }
+        if (reply.header().kind() == ReplyKind.PARTIAL) {
+            observer.onDropped(DropReason.PARTIAL_REPLY, 1);
+            return;
+        }
+        PendingCall call = calls.find(reply.header().requestId());
+        if (call == null || !end(call, sent -> Outcome.of(reply))) {
+            observer.onDropped(DropReason.LATE_REPLY, 1);
+        }
+    }
+
+    /** No other reply will come for the call that it was meant for, if it names one. */
+    private void onMalformed(MalformedMessageException why) {
+        observer.onDropped(DropReason.MALFORMED_REPLY, 1);
+        log.debug("{}: dropped a message from {}: {}", config.name(), config.endpoint(), why.getMessage());
+        long requestId = incoming.count() > HEADER ? Protocol.requestIdOf(incoming.get(HEADER)) : 0;
+        PendingCall call = requestId == 0 ? null : calls.find(requestId);
+        if (call != null) {
+            end(call, sent -> failures.unreadableReply(String.valueOf(why.getMessage())));
+        }
+    }
+
+    // ---- what ends calls
+
+    private int endLost() {
+        int lost = link.lostGeneration();
+        if (lost == handledLost) {
+            return 0;
+        }
+        handledLost = lost;
+        int done = 0;
+        for (PendingCall call : calls.sentUpTo(lost)) {
+            end(call, sent -> failures.connectionLost());
+            done++;
+        }
+        return done + (link.isConnected() ? 0 : endFailFast());
+    }
+
+    private int endFailFast() {
+        int done = 0;
+        for (PendingCall call : calls.waitingFailFast()) {
+            end(call, sent -> failures.notConnected());
+            done++;
+        }
+        return done;
+    }
+
+    private int expire() {
+        int done = 0;
+        PendingCall call = calls.firstDue(nowNanos);
+        while (call != null) {
+            PendingCall due = call;
+            end(due, sent -> failures.deadlineExceeded(due, sent, link.isConnected()));
+            done++;
+            call = calls.firstDue(nowNanos);
+        }
+        return done;
+    }
+
+    /** Whether it was still open. */
+    private boolean end(PendingCall call, PendingCall.EndedBy how) {
+        forget(call);
+        return call.tryEnd(how);
+    }
+
+    private void forget(PendingCall call) {
+        if (call.forgotten) {
+            return;
+        }
+        call.forgotten = true;
+        calls.remove(call);
+        if (call.generation == 0) {
+            desk.onNoLongerUnsent();
+        }
+    }
+
+    // ---- seen from outside
+
+    private void report() {
+        if (calls.sent() != reportedInFlight) {
+            reportedInFlight = calls.sent();
+            observer.onInFlight(reportedInFlight);
+        }
+        long oversized = link.takeOversized();
+        if (oversized > 0) {
+            observer.onDropped(DropReason.TOO_MANY_FRAMES, oversized);
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public void onStop() {
+        try {
+            notes.drain(this::endAsClosed, Integer.MAX_VALUE);
+            calls.all().forEach(this::endAsClosed);
+            report();
+        } finally {
+            link.close();
+            onStopped.run();
+        }
+    }
+
+    private void endAsClosed(PendingCall call) {
+        desk.endAsClosed(call);
+        forget(call);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        log.error("{}: a bug in the client's loop; the loop goes on", config.name(), error);
+    }
+}

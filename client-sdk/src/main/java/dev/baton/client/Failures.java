@@ -1,0 +1,102 @@
+package dev.baton.client;
+
+import dev.baton.wire.Executed;
+import dev.baton.wire.Reply;
+import dev.baton.wire.StatusCode;
+import java.util.List;
+
+/** What this client says of a call that it ends itself: why, whether it may have run, and what to do. Immutable. */
+final class Failures {
+    private final ClientConfig config;
+
+    Failures(ClientConfig config) {
+        this.config = config;
+    }
+
+    Outcome.Failure deadlineExceeded(PendingCall call, boolean sent, boolean connected) {
+        return Outcome.Failure.local(
+                StatusCode.DEADLINE_EXCEEDED,
+                late(call.timeoutMillis(), sent, connected),
+                sent ? Executed.MAYBE : Executed.NO);
+    }
+
+    private String late(long timeoutMillis, boolean sent, boolean connected) {
+        if (sent) {
+            return "no reply within " + timeoutMillis
+                    + " ms, the handler may have run; give the call more time, or look for slow or"
+                    + " missing workers";
+        }
+        if (connected) {
+            return "never sent within " + timeoutMillis + " ms, because " + config.maxInFlight()
+                    + " calls (maxInFlight) were waiting for replies; call less at once or raise maxInFlight";
+        }
+        return "never sent within " + timeoutMillis + " ms, because there was no connection to " + config.endpoint()
+                + "; is a broker running there?";
+    }
+
+    Outcome.Failure noTimeLeft() {
+        return Outcome.Failure.local(
+                StatusCode.DEADLINE_EXCEEDED, "the call had no time left when it began; it was not sent", Executed.NO);
+    }
+
+    Outcome.Failure connectionLost() {
+        return Outcome.Failure.local(
+                StatusCode.UNAVAILABLE,
+                "the connection to " + config.endpoint()
+                        + " was lost before the reply came, the handler may have run; call again if it may run twice",
+                Executed.MAYBE);
+    }
+
+    Outcome.Failure notConnected() {
+        return Outcome.Failure.local(
+                StatusCode.UNAVAILABLE,
+                "no connection to " + config.endpoint()
+                        + " and the call was not to wait for one (failFast); is a broker running there?",
+                Executed.NO);
+    }
+
+    Outcome.Failure queueFull() {
+        return Outcome.Failure.local(
+                StatusCode.RESOURCE_EXHAUSTED,
+                config.maxQueued() + " calls (maxQueued) of this client wait to be sent to " + config.endpoint()
+                        + "; call less at once, or look for a broker that is down or slow",
+                Executed.NO);
+    }
+
+    Outcome.Failure tooLarge(long bytes) {
+        return Outcome.Failure.local(
+                StatusCode.INVALID_ARGUMENT,
+                "the request has " + bytes + " bytes, the largest that may be sent has "
+                        + config.socketSettings().maxMessageBytes()
+                        + " (maxMessageBytes); send less, or raise the limit here and at the broker",
+                Executed.NO);
+    }
+
+    Outcome.Failure taken(String why, boolean sent) {
+        return Outcome.Failure.local(StatusCode.CANCELLED, why, sent ? Executed.MAYBE : Executed.NO);
+    }
+
+    static Outcome.Failure closed(StatusCode status, String why, boolean sent) {
+        return Outcome.Failure.local(status, why, sent ? Executed.MAYBE : Executed.NO);
+    }
+
+    Outcome.Failure unreadableReply(String why) {
+        return Outcome.Failure.local(
+                StatusCode.INTERNAL,
+                "the reply could not be read (" + why + "); do client and broker have the same version?",
+                Executed.MAYBE);
+    }
+
+    /** The handler ran and answered; what it answered is of another type than the caller expects. */
+    static Outcome.Failure unexpectedType(Reply reply, Throwable cause) {
+        return new Outcome.Failure(
+                StatusCode.INTERNAL,
+                "the reply does not parse as the type that was asked for (" + cause.getMessage()
+                        + "); do client and worker use the same .proto?",
+                Executed.YES,
+                0,
+                List.of(),
+                reply.header().workerId(),
+                cause);
+    }
+}

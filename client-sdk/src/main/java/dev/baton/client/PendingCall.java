@@ -1,0 +1,144 @@
+package dev.baton.client;
+
+import dev.baton.client.observe.ClientObserver;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call from its beginning to its end. Whoever sees first that it is over ends it, and exactly one does: the loop (reply, deadline, lost
+ * connection, close), the caller (interrupt, deadline, cancellation). Thread-safe, but for the fields that belong to the loop.
+ */
+abstract class PendingCall {
+    private static final VarHandle PHASE;
+
+    static {
+        try {
+            PHASE = MethodHandles.lookup().findVarHandle(PendingCall.class, "phase", CallPhase.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** What a call is about. */
+    record Spec(long requestId, String method, long startNanos, long deadlineNanos, boolean failFast) {}
+
+    private final Spec spec;
+    private final EncodedRequest request;
+    private final ClientObserver observer;
+
+    /*
+     * A call's life. It only moves forward, but for a request that the socket would not take:
+     *   UNSENT -> SENT      the loop is about to send it
+     *   SENT -> UNSENT      the socket had no room
+     *   UNSENT -> Outcome   refused, cancelled, expired, closed: it has surely not run
+     *   SENT -> Outcome     answered, cancelled, expired, connection lost, closed
+     */
+    @SuppressWarnings("unused") // read and written through PHASE
+    private volatile CallPhase phase = CallPhase.Open.UNSENT;
+
+    // ---- the loop's notes
+    int heapIndex = DeadlineHeap.OUTSIDE;
+    /** Which connection the request went to; 0: none. */
+    int generation;
+    /** Whether the loop has let go of it and given back its place in the queue. */
+    boolean forgotten;
+
+    PendingCall(Spec spec, EncodedRequest request, ClientObserver observer) {
+        this.spec = spec;
+        this.request = request;
+        this.observer = observer;
+    }
+
+    /** Hands the outcome to the caller. Called once, by the thread that ended the call; must not run user code on the loop. */
+    abstract void deliver(Outcome outcome);
+
+    /** The same for a call that its caller does not hold yet, on the caller's thread. */
+    abstract void deliverBeforeReturn(Outcome outcome);
+
+    long requestId() {
+        return spec.requestId();
+    }
+
+    String method() {
+        return spec.method();
+    }
+
+    long startNanos() {
+        return spec.startNanos();
+    }
+
+    long deadlineNanos() {
+        return spec.deadlineNanos();
+    }
+
+    boolean failFast() {
+        return spec.failFast();
+    }
+
+    EncodedRequest request() {
+        return request;
+    }
+
+    long timeoutMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(spec.deadlineNanos() - spec.startNanos());
+    }
+
+    boolean isDueBefore(PendingCall other) {
+        return spec.deadlineNanos() - other.spec.deadlineNanos() < 0;
+    }
+
+    boolean isDue(long nowNanos) {
+        return nowNanos - spec.deadlineNanos() >= 0;
+    }
+
+    /** How it ended; null while it is open. */
+    @Nullable
+    Outcome outcome() {
+        return phase instanceof Outcome outcome ? outcome : null;
+    }
+
+    boolean hasEnded() {
+        return phase instanceof Outcome;
+    }
+
+    /** To be called before the request is sent; false: the call is over, so it must not be. Loop only. */
+    boolean tryMarkSent() {
+        return PHASE.compareAndSet(this, CallPhase.Open.UNSENT, CallPhase.Open.SENT);
+    }
+
+    /** The socket did not take it after all. Loop only. */
+    void markUnsent() {
+        PHASE.compareAndSet(this, CallPhase.Open.SENT, CallPhase.Open.UNSENT);
+    }
+
+    /** Ends the call, unless it has ended. */
+    boolean tryEnd(EndedBy how) {
+        while (true) {
+            CallPhase before = phase;
+            if (before instanceof Outcome) {
+                return false;
+            }
+            Outcome outcome = how.outcome(before == CallPhase.Open.SENT);
+            if (PHASE.compareAndSet(this, before, outcome)) {
+                observer.onCallEnded(spec.method(), outcome.status(), spec.startNanos());
+                deliver(outcome);
+                return true;
+            }
+        }
+    }
+
+    /** Ends a call that nobody knows of yet. */
+    void refuse(Outcome outcome) {
+        phase = outcome;
+        observer.onCallEnded(spec.method(), outcome.status(), spec.startNanos());
+        deliverBeforeReturn(outcome);
+    }
+
+    /** Makes an outcome that depends on whether the request has left. */
+    @FunctionalInterface
+    interface EndedBy {
+        Outcome outcome(boolean sent);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.baton.client;
+
+import dev.baton.client.observe.ClientObserver;
+import java.util.concurrent.locks.LockSupport;
+
+/** A call whose caller waits. The caller parks on nothing but this object, so ending the call wakes exactly one thread. */
+final class SyncCall extends PendingCall {
+    private final Thread caller;
+
+    SyncCall(Spec spec, EncodedRequest request, ClientObserver observer) {
+        super(spec, request, observer);
+        this.caller = Thread.currentThread();
+    }
+
+    @Override
+    void deliver(Outcome outcome) {
+        LockSupport.unpark(caller);
+    }
+
+    @Override
+    void deliverBeforeReturn(Outcome outcome) {}
+}
