@@ -80,7 +80,7 @@ public record PoolConfig(
                 BackendMode.BIND,
                 100_000,
                 1L << 30,
-                1.0,
+                1.1,
                 1,
                 Duration.ofSeconds(1),
                 3,

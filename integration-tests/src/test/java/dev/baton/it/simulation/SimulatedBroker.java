@@ -1,0 +1,191 @@
+package dev.baton.it.simulation;
+
+import dev.baton.broker.dispatch.InFlight;
+import dev.baton.broker.dispatch.Pool;
+import dev.baton.broker.dispatch.PoolListener;
+import dev.baton.broker.dispatch.PoolSettings;
+import dev.baton.broker.queue.Admission;
+import dev.baton.broker.queue.BrokerRequest;
+import dev.baton.broker.workers.Worker;
+import dev.baton.wire.Executed;
+import dev.baton.wire.HandBackReason;
+import dev.baton.wire.Idempotency;
+import dev.baton.wire.Priority;
+import dev.baton.wire.StatusCode;
+import dev.baton.wire.WorkerSignal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The broker's real pool, in virtual time, behind an emulated DEALER: it deals in turn to whoever is connected, keeps each connection's order,
+ * and loses what is on the way to a worker that dies.
+ */
+final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
+    private static final long PASS_EVERY_NANOS = 10_000_000;
+    private static final byte[] CLIENT = {1};
+
+    private final EventLoop loop;
+    private final Pool pool;
+    private final long oneWayNanos;
+    private final List<SimulatedWorker> connected = new ArrayList<>();
+    private final Map<Long, Job> jobs = new HashMap<>();
+    private int nextInTurn;
+    private boolean passScheduled;
+    long handBacks;
+    long retried;
+    int largestExcess;
+
+    SimulatedBroker(EventLoop loop, PoolSettings settings, long oneWayNanos) {
+        this.loop = loop;
+        this.oneWayNanos = oneWayNanos;
+        this.pool = new Pool(settings, this, 1L << 40, loop.now());
+    }
+
+    // ---- clients
+
+    void submit(Job job) {
+        BrokerRequest request = BrokerRequest.from(new byte[][] {CLIENT}, new byte[][] {new byte[8]})
+                .call("s.S", "s.S/M", job.number)
+                .treatment(job.idempotent ? Idempotency.IDEMPOTENT : Idempotency.UNKNOWN, Priority.NORMAL, false)
+                .times(loop.now(), job.deadlineNanos, true)
+                .build();
+        jobs.put((long) job.number, job);
+        Admission admission = pool.admit(request, loop.now());
+        if (admission != Admission.ADMITTED) {
+            job.ended(StatusCode.RESOURCE_EXHAUSTED, Executed.NO, loop.now());
+        }
+        pass();
+    }
+
+    // ---- connections
+
+    void connect(SimulatedWorker worker) {
+        connected.add(worker);
+        pool.onConnected(worker.id);
+        worker.start();
+    }
+
+    /** The connection breaks: the event comes after a moment, and the DEALER deals to it until then. */
+    void cut(SimulatedWorker worker, long noticedAfterNanos) {
+        loop.after(noticedAfterNanos, () -> {
+            connected.remove(worker);
+            pool.onDisconnected(worker.id, loop.now());
+            pass();
+        });
+    }
+
+    private boolean deal(long token, Job job, int hops) {
+        if (connected.isEmpty()) {
+            return false;
+        }
+        SimulatedWorker worker = connected.get(nextInTurn++ % connected.size());
+        loop.after(oneWayNanos, () -> worker.receive(token, job, hops));
+        return true;
+    }
+
+    // ---- workers
+
+    @Override
+    public void signal(SimulatedWorker from, WorkerSignal signal) {
+        loop.after(oneWayNanos, () -> {
+            pool.onSignal(signal, from.id, loop.now());
+            if (signal instanceof WorkerSignal.Goodbye) {
+                cut(from, oneWayNanos);
+            }
+            pass();
+        });
+    }
+
+    @Override
+    public void handBack(SimulatedWorker from, long token, HandBackReason reason) {
+        loop.after(oneWayNanos, () -> {
+            handBacks++;
+            pool.onHandBack(token, loop.now());
+            pass();
+        });
+    }
+
+    @Override
+    public void reply(SimulatedWorker from, long token, long waitNanos, long handlerNanos) {
+        loop.after(oneWayNanos, () -> {
+            InFlight entry = pool.onReply(token, waitNanos, handlerNanos, loop.now());
+            if (entry != null && entry.isWanted()) {
+                job(entry.request()).ended(StatusCode.OK, Executed.YES, loop.now());
+            }
+            pass();
+        });
+    }
+
+    // ---- the broker's loop
+
+    private void pass() {
+        long now = loop.now();
+        pool.expire(now);
+        for (BrokerRequest request = pool.next(now); request != null; request = pool.next(now)) {
+            long token = pool.dispatch(request, now);
+            if (!deal(token, job(request), request.hops())) {
+                pool.putBack(request, now);
+                break;
+            }
+        }
+        largestExcess = Math.max(largestExcess, pool.inFlight() - pool.window());
+        scheduleNextPass();
+    }
+
+    private void scheduleNextPass() {
+        if (!passScheduled && pool.watchesTime()) {
+            passScheduled = true;
+            loop.after(PASS_EVERY_NANOS, () -> {
+                passScheduled = false;
+                pass();
+            });
+        }
+    }
+
+    private Job job(BrokerRequest request) {
+        return jobs.get(request.requestId());
+    }
+
+    Pool pool() {
+        return pool;
+    }
+
+    // ---- what the pool tells
+
+    @Override
+    public void onExpired(BrokerRequest request) {
+        job(request).ended(StatusCode.DEADLINE_EXCEEDED, Executed.NO, loop.now());
+    }
+
+    @Override
+    public void onOverrun(BrokerRequest request) {
+        job(request).ended(StatusCode.DEADLINE_EXCEEDED, Executed.MAYBE, loop.now());
+    }
+
+    @Override
+    public void onLost(BrokerRequest request, Executed executed) {
+        job(request).ended(StatusCode.UNAVAILABLE, executed, loop.now());
+    }
+
+    @Override
+    public void onGivenUp(BrokerRequest request) {
+        job(request).ended(StatusCode.ABORTED, Executed.MAYBE, loop.now());
+    }
+
+    @Override
+    public void onRetried(BrokerRequest request) {
+        retried++;
+    }
+
+    @Override
+    public void onNoWorker(BrokerRequest request) {
+        job(request).ended(StatusCode.UNAVAILABLE, Executed.NO, loop.now());
+    }
+
+    @Override
+    public void onWorkerChanged(Worker worker) {
+        // nothing to learn from it here
+    }
+}
