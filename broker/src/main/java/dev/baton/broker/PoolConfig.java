@@ -17,7 +17,7 @@ import java.util.List;
  * @param lease how long a dispatched request may go without a reply and without being claimed by a heartbeat
  * @param maxLostLeases a request that lost this many workers is given up
  * @param suspectAfter a worker that is silent for this long does not count towards the window
- * @param goneAfter a worker that is silent for this long is forgotten
+ * @param goneAfter a worker that is silent for this long and has no connection is forgotten
  * @param ageing a request of normal priority that has waited this long goes in turn with those of high priority
  * @param refuseHopeless whether a request is refused at the door when the wait is likely to take longer than its remaining time
  */

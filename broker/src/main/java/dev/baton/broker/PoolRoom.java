@@ -154,7 +154,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
         nowNanos = now;
         BrokerRequest request = pool.cancel(client, requestId, now);
         if (request != null) {
-            end(request, StatusCode.CANCELLED, "cancelled by the client while it waited", Executed.NO, 0);
+            end(request, StatusCode.CANCELLED, "cancelled by the client while it waited", request.executedSoFar(), 0);
         }
     }
 
@@ -321,7 +321,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                 request,
                 StatusCode.DEADLINE_EXCEEDED,
                 "the deadline passed after " + millis(request.queuedNanos()) + " ms in the broker's queue: " + why,
-                Executed.NO,
+                request.executedSoFar(),
                 0);
     }
 
@@ -374,7 +374,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     @Override
     public void onNoWorker(BrokerRequest request) {
-        end(request, StatusCode.UNAVAILABLE, noWorker(), Executed.NO, 0);
+        end(request, StatusCode.UNAVAILABLE, noWorker(), request.executedSoFar(), 0);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.baton.broker.workers.WorkerRoster;
 import dev.baton.broker.workers.WorkerRoster.Departure;
 import dev.baton.wire.TokenList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the requests that will never be answered. A DEALER does not tell to whom it dealt a request, so this is inferred from what workers
@@ -78,12 +77,14 @@ final class LeaseKeeper {
         return entry.claimedBy() != null || !entry.isWanted() || roster.plainPeers() == 0;
     }
 
-    /** Whether a handler may have seen this lost request. */
+    /**
+     * Whether a handler may have seen this lost request. It was certainly not run only if it is nowhere, and no connection ended since its
+     * dispatch but after a goodbye.
+     */
     boolean mayHaveRun(InFlight entry) {
-        @Nullable Worker holder = entry.claimedBy();
         long dispatched = entry.dispatchedNanos();
-        boolean explainedByGoodbye = dispatched - lastCleanNanos <= DEPARTURE_SLACK_NANOS;
-        boolean explainedByLoss = dispatched - lastAbruptNanos <= DEPARTURE_SLACK_NANOS;
-        return holder != null || explainedByLoss || !explainedByGoodbye;
+        boolean goodbyeSince = dispatched - lastCleanNanos <= DEPARTURE_SLACK_NANOS;
+        boolean lossSince = dispatched - lastAbruptNanos <= DEPARTURE_SLACK_NANOS;
+        return !isNowhere(entry, roster.settledToken(table.newestToken())) || lossSince || !goodbyeSince;
     }
 }

@@ -284,7 +284,7 @@ public final class Pool {
     public void abandonAll(long nowNanos) {
         queue.removeAll(nowNanos, request -> {
             deadlines.remove(request);
-            listener.onLost(request, Executed.NO);
+            listener.onLost(request, request.executedSoFar());
         });
         inFlight.select(InFlight::isWanted).forEach(entry -> {
             inFlight.remove(entry);

@@ -11,7 +11,7 @@ import dev.baton.broker.queue.RequestQueue;
  * @param leaseNanos how long a dispatched request may go unclaimed
  * @param maxLostLeases a request that lost this many workers is given up
  * @param suspectNanos a worker silent for this long does not count
- * @param goneNanos a worker silent for this long is forgotten
+ * @param goneNanos a worker silent for this long without a connection is forgotten
  * @param refuseHopeless whether to refuse what would expire in the queue anyway
  */
 public record PoolSettings(

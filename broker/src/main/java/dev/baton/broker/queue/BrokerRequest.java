@@ -1,5 +1,6 @@
 package dev.baton.broker.queue;
 
+import dev.baton.wire.Executed;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Identity;
 import dev.baton.wire.Priority;
@@ -295,6 +296,11 @@ public final class BrokerRequest {
     /** How many workers were lost with it. */
     public int lostLeases() {
         return lostLeases;
+    }
+
+    /** What can be said of it while no worker has it: a worker that was lost with it may have run it. */
+    public Executed executedSoFar() {
+        return lostLeases > 0 ? Executed.MAYBE : Executed.NO;
     }
 
     /** Whether the client said itself until when it wants the reply. */

@@ -25,6 +25,7 @@ public final class WorkerRoster {
     private final Consumer<Worker> onChange;
     private final Map<String, Worker> byId = new LinkedHashMap<>();
     private final Map<String, Worker> byAddress = new HashMap<>();
+    private final Set<String> connected = new HashSet<>();
     private final Set<String> plainPeers = new HashSet<>();
     private final Set<String> saidGoodbye = new HashSet<>();
 
@@ -32,7 +33,7 @@ public final class WorkerRoster {
      * An empty roster.
      *
      * @param suspectNanos silent for this long, a worker does not count
-     * @param goneNanos silent for this long, it is forgotten
+     * @param goneNanos silent for this long and not connected, it is forgotten
      * @param plainCapacity what a plain peer counts as
      * @param onChange hears of each worker whose state is new
      */
@@ -45,6 +46,7 @@ public final class WorkerRoster {
 
     /** A peer connected. It is a plain one until a signal comes from it. */
     public void onConnected(String address) {
+        connected.add(address);
         if (!byAddress.containsKey(address)) {
             plainPeers.add(address);
         }
@@ -60,6 +62,7 @@ public final class WorkerRoster {
 
     /** A peer is gone. If it was a worker that said nothing before, {@code onLost} is shown it. */
     public Departure onDisconnected(String address, Consumer<Worker> onLost) {
+        connected.remove(address);
         plainPeers.remove(address);
         Worker worker = byAddress.get(address);
         if (worker != null) {
@@ -122,7 +125,8 @@ public final class WorkerRoster {
         List<Worker> lost = new ArrayList<>(0);
         for (Worker worker : byId.values()) {
             long silentNanos = nowNanos - worker.heardNanos();
-            if (silentNanos >= goneNanos) {
+            // While its connection stands, requests may be on their way to it: it is frozen, not gone.
+            if (silentNanos >= goneNanos && !connected.contains(worker.address())) {
                 lost.add(worker);
             } else if (silentNanos >= suspectNanos && worker.state() == WorkerState.READY) {
                 worker.become(WorkerState.SUSPECT);

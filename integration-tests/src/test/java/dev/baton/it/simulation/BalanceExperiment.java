@@ -69,7 +69,7 @@ final class BalanceExperiment {
                 new RequestQueue.Limits(1 << 30, Long.MAX_VALUE, 1 << 30, Long.MAX_VALUE, 500_000_000);
         PoolSettings settings = new PoolSettings(
                 noLimits, rules.windowFactor(), 1, 1_000_000_000, 3, 750_000_000, 10_000_000_000L, false);
-        SimulatedBroker broker = new SimulatedBroker(loop, settings, ONE_WAY_NANOS);
+        SimulatedBroker broker = new SimulatedBroker(loop, settings, Network.calm(loop, ONE_WAY_NANOS));
         for (int i = 0; i < setup.workers(); i++) {
             broker.connect(new SimulatedWorker(
                     "w" + i, setup.slots(), setup.workerSlowness()[i], rules.maxHops(), setup.slots(), loop, broker));

@@ -24,22 +24,23 @@ import java.util.Map;
  */
 final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
     private static final long PASS_EVERY_NANOS = 10_000_000;
+    private static final long GOODBYE_TO_CLOSE_NANOS = 100_000;
     private static final byte[] CLIENT = {1};
 
     private final EventLoop loop;
     private final Pool pool;
-    private final long oneWayNanos;
+    private final Network network;
     private final List<SimulatedWorker> connected = new ArrayList<>();
     private final Map<Long, Job> jobs = new HashMap<>();
     private int nextInTurn;
     private boolean passScheduled;
     long handBacks;
     long retried;
-    int largestExcess;
+    boolean windowExceeded;
 
-    SimulatedBroker(EventLoop loop, PoolSettings settings, long oneWayNanos) {
+    SimulatedBroker(EventLoop loop, PoolSettings settings, Network network) {
         this.loop = loop;
-        this.oneWayNanos = oneWayNanos;
+        this.network = network;
         this.pool = new Pool(settings, this, 1L << 40, loop.now());
     }
 
@@ -81,7 +82,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
             return false;
         }
         SimulatedWorker worker = connected.get(nextInTurn++ % connected.size());
-        loop.after(oneWayNanos, () -> worker.receive(token, job, hops));
+        network.down(worker, () -> worker.receive(token, job, hops));
         return true;
     }
 
@@ -89,10 +90,10 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
 
     @Override
     public void signal(SimulatedWorker from, WorkerSignal signal) {
-        loop.after(oneWayNanos, () -> {
+        network.up(from, () -> {
             pool.onSignal(signal, from.id, loop.now());
             if (signal instanceof WorkerSignal.Goodbye) {
-                cut(from, oneWayNanos);
+                cut(from, GOODBYE_TO_CLOSE_NANOS);
             }
             pass();
         });
@@ -100,7 +101,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
 
     @Override
     public void handBack(SimulatedWorker from, long token, HandBackReason reason) {
-        loop.after(oneWayNanos, () -> {
+        network.up(from, () -> {
             handBacks++;
             pool.onHandBack(token, loop.now());
             pass();
@@ -109,7 +110,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
 
     @Override
     public void reply(SimulatedWorker from, long token, long waitNanos, long handlerNanos) {
-        loop.after(oneWayNanos, () -> {
+        network.up(from, () -> {
             InFlight entry = pool.onReply(token, waitNanos, handlerNanos, loop.now());
             if (entry != null && entry.isWanted()) {
                 job(entry.request()).ended(StatusCode.OK, Executed.YES, loop.now());
@@ -125,12 +126,12 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
         pool.expire(now);
         for (BrokerRequest request = pool.next(now); request != null; request = pool.next(now)) {
             long token = pool.dispatch(request, now);
+            windowExceeded |= pool.inFlight() > pool.window();
             if (!deal(token, job(request), request.hops())) {
                 pool.putBack(request, now);
                 break;
             }
         }
-        largestExcess = Math.max(largestExcess, pool.inFlight() - pool.window());
         scheduleNextPass();
     }
 
@@ -156,7 +157,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
 
     @Override
     public void onExpired(BrokerRequest request) {
-        job(request).ended(StatusCode.DEADLINE_EXCEEDED, Executed.NO, loop.now());
+        job(request).ended(StatusCode.DEADLINE_EXCEEDED, request.executedSoFar(), loop.now());
     }
 
     @Override
@@ -181,7 +182,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
 
     @Override
     public void onNoWorker(BrokerRequest request) {
-        job(request).ended(StatusCode.UNAVAILABLE, Executed.NO, loop.now());
+        job(request).ended(StatusCode.UNAVAILABLE, request.executedSoFar(), loop.now());
     }
 
     @Override

@@ -35,6 +35,7 @@ final class SimulatedWorker {
     private int busy;
     private long lastToken;
     private boolean alive = true;
+    private boolean silenced;
     private boolean draining;
     private long frozenUntilNanos;
 
@@ -138,8 +139,14 @@ final class SimulatedWorker {
         alive = false;
     }
 
-    void kill() {
+    /** It dies; what it had sent may die with it. */
+    void kill(boolean withWhatIsOnTheWay) {
         alive = false;
+        silenced = withWhatIsOnTheWay;
+    }
+
+    boolean isSilenced() {
+        return silenced;
     }
 
     void freeze(long nanos) {
