@@ -189,7 +189,7 @@ public final class Pool {
     /** A worker said something. */
     public void onSignal(WorkerSignal signal, String address, long nowNanos) {
         runningNanos = clock.advance(nowNanos);
-        Worker worker = roster.onSignal(signal, address, inFlight.newestToken(), runningNanos);
+        Worker worker = roster.onSignal(signal, address, runningNanos);
         if (signal instanceof WorkerSignal.Heartbeat heartbeat) {
             leases.claim(heartbeat.heldTokens(), worker, runningNanos);
         }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Broker thread only. Its clock is the one that is handed in, which should stand still while the broker does.
  */
 public final class WorkerRoster {
+    private static final long NONE_YET = 0;
+
     private final long suspectNanos;
     private final long goneNanos;
     private final int plainCapacity;
@@ -75,16 +77,15 @@ public final class WorkerRoster {
     /**
      * Takes note of a signal.
      *
-     * @param newestToken the newest token that was dealt to anybody in this pool
      * @return the worker that sent it
      */
-    public Worker onSignal(WorkerSignal signal, String address, long newestToken, long nowNanos) {
+    public Worker onSignal(WorkerSignal signal, String address, long nowNanos) {
         Worker known = byId.get(signal.workerId());
         Worker worker = known == null ? new Worker(signal.workerId(), address, nowNanos) : known;
         WorkerState before = worker.state();
         moveTo(worker, address);
         worker.heard(address, nowNanos);
-        apply(signal, worker, newestToken);
+        apply(signal, worker);
         if (known == null && worker.state() != WorkerState.GONE) {
             byId.put(worker.id(), worker);
         }
@@ -104,11 +105,11 @@ public final class WorkerRoster {
         plainPeers.remove(address);
     }
 
-    private static void apply(WorkerSignal signal, Worker worker, long newestToken) {
+    private static void apply(WorkerSignal signal, Worker worker) {
         if (signal instanceof WorkerSignal.Register register) {
             worker.describe(register.host(), register.pid(), register.methods());
-            // A new connection: what was dealt before it was made cannot come through it.
-            worker.beat(register.capacity(), 0, newestToken);
+            // Requests may be on their way already: the connection was there before this word of it.
+            worker.beat(register.capacity(), 0, NONE_YET);
         } else if (signal instanceof WorkerSignal.Heartbeat heartbeat) {
             worker.beat(heartbeat.capacity(), heartbeat.busy(), Math.max(worker.lastToken(), heartbeat.lastToken()));
         } else if (signal instanceof WorkerSignal.Draining) {
