@@ -3,6 +3,7 @@ package dev.baton.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class FramesTest {
@@ -49,6 +50,7 @@ class FramesTest {
 
         assertThat(frames.count()).isZero();
         assertThat(frames.totalBytes()).isZero();
+        assertThat(Arrays.asList(frames.slice(0, 2))).containsOnlyNulls();
         assertThatThrownBy(() -> frames.get(0)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThat(frames.add(B).get(0)).isSameAs(B);
     }
