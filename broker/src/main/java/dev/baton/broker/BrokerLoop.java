@@ -14,6 +14,7 @@ import dev.baton.transport.SocketPoll;
 import dev.baton.transport.WakeUp;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Identity;
+import dev.baton.wire.Protocol;
 import dev.baton.wire.RequestKind;
 import dev.baton.wire.RequestRouting;
 import dev.baton.wire.StatusCode;
@@ -195,8 +196,8 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     }
 
     @Override
-    public void onOtherVersion(byte[][] envelope) {
-        refuseUnsupported(envelope, 0, "this broker speaks version 1 of the protocol only (BTN1)");
+    public void onOtherVersion(byte[][] envelope, byte[][] content) {
+        refuseUnsupported(envelope, Protocol.requestIdOf(content[0]), "this broker speaks version 1 of the protocol only (BTN1)");
     }
 
     private void refuseUnsupported(byte[][] envelope, long requestId, String message) {

@@ -195,8 +195,8 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                 reject(
                         request,
                         RejectReason.HOPELESS,
-                        "the wait is likely to take longer than the time that is left; try later, or with a later"
-                                + " deadline",
+                        "the wait is likely to take about " + millis(pool.estimatedWaitNanos(request.client()))
+                                + " ms, longer than the time that is left; try later, or with a later deadline",
                         retryAfterNanos);
             case NO_WORKER -> {
                 observer.onRejected(RejectReason.NO_WORKER);

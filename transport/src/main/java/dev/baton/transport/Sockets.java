@@ -9,6 +9,8 @@ import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
+import zmq.Msg;
+import zmq.msg.MsgAllocator;
 
 /**
  * Makes sockets, and owns the I/O threads behind them. The sockets are closed first, by the threads that own them; then this. Making a
@@ -20,7 +22,13 @@ public final class Sockets implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Sockets.class);
     private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(5);
-    private static final int ALWAYS_ON_HEAP = 0;
+
+    /**
+     * On the heap, so that a frame's bytes are its array and need no copy. And never of a negative size: JeroMQ 0.6.0 lets a negative length
+     * pass, and the exception of the allocation would leave the I/O thread with half its work. The peer's next bytes are garbage then, as it
+     * wished.
+     */
+    private static final MsgAllocator ALLOCATOR = size -> new Msg(Math.max(0, size));
 
     private final ZContext context;
 
@@ -137,7 +145,7 @@ public final class Sockets implements AutoCloseable {
         socket.setReconnectIVLMax((int) settings.reconnectMax().toMillis());
         socket.setHandshakeIvl((int) HANDSHAKE_LIMIT.toMillis());
         socket.setLinger((int) settings.linger().toMillis());
-        socket.base().setSocketOpt(zmq.ZMQ.ZMQ_MSG_ALLOCATION_HEAP_THRESHOLD, ALWAYS_ON_HEAP);
+        socket.base().setSocketOpt(zmq.ZMQ.ZMQ_MSG_ALLOCATOR, ALLOCATOR);
     }
 
     private static void bind(ZMQ.Socket socket, String endpoint) {

@@ -67,7 +67,7 @@ public final class Frontend implements AutoCloseable {
     private void acceptRequest(byte[][] envelope, byte[][] content) {
         switch (Protocol.of(content[0])) {
             case FOREIGN -> listener.onForeignRequest(envelope, content);
-            case BATON_OTHER_VERSION -> listener.onOtherVersion(envelope);
+            case BATON_OTHER_VERSION -> listener.onOtherVersion(envelope, content);
             case BATON_1 -> {
                 try {
                     routing.read(content[0]);

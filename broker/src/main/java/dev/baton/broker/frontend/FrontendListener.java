@@ -19,7 +19,7 @@ public interface FrontendListener {
     void onForeignRequest(byte[][] envelope, byte[][] content);
 
     /** A request in a version of the protocol that this broker does not speak. */
-    void onOtherVersion(byte[][] envelope);
+    void onOtherVersion(byte[][] envelope, byte[][] content);
 
     /** A client has disconnected. */
     void onClientGone(Identity client);
