@@ -197,7 +197,8 @@ final class BrokerLoop implements LoopTask, FrontendListener {
 
     @Override
     public void onOtherVersion(byte[][] envelope, byte[][] content) {
-        refuseUnsupported(envelope, Protocol.requestIdOf(content[0]), "this broker speaks version 1 of the protocol only (BTN1)");
+        refuseUnsupported(
+                envelope, Protocol.requestIdOf(content[0]), "this broker speaks version 1 of the protocol only (BTN1)");
     }
 
     private void refuseUnsupported(byte[][] envelope, long requestId, String message) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.broker.Broker;
 import dev.baton.broker.BrokerConfig;
 import dev.baton.broker.observe.BrokerObserver;
+import dev.baton.broker.observe.BrokerSnapshot.PoolSnapshot;
 import dev.baton.broker.observe.DropReason;
 import dev.baton.broker.observe.RejectReason;
 import java.io.IOException;
@@ -63,6 +64,7 @@ class GarbageIT {
         startRep();
         honest = context.createSocket(SocketType.REQ);
         honest.setReceiveTimeOut((int) PATIENCE.toMillis());
+        honest.setHandshakeIvl(1000);
         honest.connect(broker.frontendEndpoint());
         assertServed();
     }
@@ -127,12 +129,18 @@ class GarbageIT {
                     out.write(new byte[100]);
                     out.flush();
                 }
-                // On the backend the attacker counted as a plain worker while it was connected.
-                await().atMost(PATIENCE)
-                        .until(() -> broker.snapshot().pools().get(0).plainPeers() == 1);
+                awaitAttackerForgotten();
                 assertServed();
             }
         }
+    }
+
+    /** On the backend whoever is connected counts as a worker. */
+    private void awaitAttackerForgotten() {
+        await().atMost(PATIENCE).until(() -> {
+            PoolSnapshot pool = broker.snapshot().pools().get(0);
+            return pool.plainPeers() == 1 && pool.capacity() == 1;
+        });
     }
 
     private void sendRandom(ZMQ.Socket attacker) {
@@ -172,6 +180,7 @@ class GarbageIT {
     private ZMQ.Socket connect(String endpoint) {
         ZMQ.Socket socket = context.createSocket(SocketType.DEALER);
         socket.setLinger(0);
+        socket.setHandshakeIvl(1000);
         socket.connect(endpoint);
         return socket;
     }

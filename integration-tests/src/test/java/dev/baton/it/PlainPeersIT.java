@@ -103,6 +103,7 @@ class PlainPeersIT {
     private ZMQ.Socket connect(SocketType type, String endpoint) {
         ZMQ.Socket socket = context.createSocket(type);
         socket.setReceiveTimeOut(PATIENCE_MILLIS);
+        socket.setHandshakeIvl(1000);
         socket.connect(endpoint);
         return socket;
     }

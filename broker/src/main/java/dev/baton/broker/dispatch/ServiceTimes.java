@@ -17,7 +17,9 @@ final class ServiceTimes {
 
     /** A reply came: from dispatch to reply it took this long, and this much of it was the worker's. */
     void onReply(long roundTripNanos, long workerWaitNanos, long handlerNanos, long nowNanos) {
-        long handler = Math.max(LEAST_HANDLER_NANOS, handlerNanos);
+        // What a worker says of itself cannot be more than what was seen from here.
+        long handler = Math.max(LEAST_HANDLER_NANOS, Math.min(handlerNanos, roundTripNanos));
+        long transit = Math.max(1, roundTripNanos - handler - Math.min(workerWaitNanos, roundTripNanos));
         meanHandlerNanos += (handler - meanHandlerNanos) / Math.min(seen + 1, WEIGHS_AS);
         if (seen == 0 || nowNanos - epochStartNanos >= TRANSIT_EPOCH_NANOS) {
             epochStartNanos = nowNanos;
@@ -25,7 +27,7 @@ final class ServiceTimes {
             leastTransitNanos = Long.MAX_VALUE;
         }
         seen = Math.min(seen + 1, WEIGHS_AS);
-        leastTransitNanos = Math.min(leastTransitNanos, Math.max(1, roundTripNanos - workerWaitNanos - handlerNanos));
+        leastTransitNanos = Math.min(leastTransitNanos, transit);
     }
 
     /** Whether anything has been seen. */
