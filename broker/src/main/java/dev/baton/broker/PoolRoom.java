@@ -235,8 +235,15 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
         BrokerRequest request = requestOf(entry);
         if (request != null) {
             ended(request, routing.status());
+            content[0] = withQueueTime(content[0], request, routing);
             desk.passOn(request, content);
         }
+    }
+
+    private static byte[] withQueueTime(byte[] header, BrokerRequest request, ReplyRouting routing) {
+        long queuedMicros = request.queuedMicrosBefore() + TimeUnit.NANOSECONDS.toMicros(request.queuedNanos());
+        boolean worthIt = queuedMicros >= AMEND_AFTER_MICROS && queuedMicros > routing.queueMicros();
+        return worthIt ? WireCodec.amendReply(header, queuedMicros) : header;
     }
 
     @Override
