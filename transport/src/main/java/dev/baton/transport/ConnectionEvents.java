@@ -14,6 +14,22 @@ final class ConnectionEvents {
         socket.base().setEventHook(event -> report(event, listener), events);
     }
 
+    /** The same for a connecting socket, whose greetings are watched. */
+    static void report(ZMQ.Socket socket, ConnectionListener listener, GreetingWatch watch) {
+        int events = ZMQ.EVENT_CONNECTED | ZMQ.EVENT_DISCONNECTED | ZMQ.EVENT_HANDSHAKE_PROTOCOL;
+        GreetingWatch.Greetings greetings = watch.newGreetings();
+        socket.base()
+                .setEventHook(
+                        event -> {
+                            switch (event.event) {
+                                case ZMQ.EVENT_CONNECTED -> greetings.begun();
+                                default -> greetings.ended();
+                            }
+                            report(event, listener);
+                        },
+                        events);
+    }
+
     private static void report(zmq.ZMQ.Event event, ConnectionListener listener) {
         if (!(event.arg instanceof SocketChannel channel)) {
             return;

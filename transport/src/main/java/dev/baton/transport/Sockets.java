@@ -31,9 +31,13 @@ public final class Sockets implements AutoCloseable {
     private static final MsgAllocator ALLOCATOR = size -> new Msg(Math.max(0, size));
 
     private final ZContext context;
+    private final GreetingWatch greetings;
+    private final Duration handshakeLimit;
 
-    private Sockets(ZContext context) {
+    private Sockets(ZContext context, String name, Duration handshakeLimit) {
         this.context = context;
+        this.greetings = new GreetingWatch(context, name);
+        this.handshakeLimit = handshakeLimit;
     }
 
     /**
@@ -45,6 +49,10 @@ public final class Sockets implements AutoCloseable {
      *     or of all these sockets mends it
      */
     public static Sockets open(String name, int ioThreads, Consumer<Throwable> onIoThreadDeath) {
+        return open(name, ioThreads, onIoThreadDeath, HANDSHAKE_LIMIT);
+    }
+
+    static Sockets open(String name, int ioThreads, Consumer<Throwable> onIoThreadDeath, Duration handshakeLimit) {
         ZContext context = new ZContext(ioThreads);
         Thread.UncaughtExceptionHandler onDeath = (thread, death) -> {
             log.error("I/O thread {} died; its connections are lost", thread.getName(), death);
@@ -58,7 +66,7 @@ public final class Sockets implements AutoCloseable {
             thread.setUncaughtExceptionHandler(onDeath);
             return thread;
         });
-        return new Sockets(context);
+        return new Sockets(context, name, handshakeLimit);
     }
 
     /**
@@ -134,7 +142,7 @@ public final class Sockets implements AutoCloseable {
         }
     }
 
-    private static void apply(SocketSettings settings, ZMQ.Socket socket) {
+    private void apply(SocketSettings settings, ZMQ.Socket socket) {
         socket.setMaxMsgSize(settings.maxMessageBytes());
         socket.setSndHWM(settings.highWaterMark());
         socket.setRcvHWM(settings.highWaterMark());
@@ -143,7 +151,7 @@ public final class Sockets implements AutoCloseable {
         socket.setHeartbeatTtl((int) settings.heartbeatTimeout().toMillis());
         socket.setReconnectIVL((int) settings.reconnectMin().toMillis());
         socket.setReconnectIVLMax((int) settings.reconnectMax().toMillis());
-        socket.setHandshakeIvl((int) HANDSHAKE_LIMIT.toMillis());
+        socket.setHandshakeIvl((int) handshakeLimit.toMillis());
         socket.setLinger((int) settings.linger().toMillis());
         socket.base().setSocketOpt(zmq.ZMQ.ZMQ_MSG_ALLOCATOR, ALLOCATOR);
     }
@@ -185,6 +193,7 @@ public final class Sockets implements AutoCloseable {
     /** Ends the I/O threads once everything that was sent has left or its linger time is over. Twice is fine. */
     @Override
     public void close() {
+        greetings.close();
         context.close();
     }
 }
