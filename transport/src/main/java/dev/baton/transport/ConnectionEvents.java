@@ -5,46 +5,60 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import org.zeromq.ZMQ;
 
-/** Turns JeroMQ's socket events into calls of a {@link ConnectionListener}. Runs on I/O threads. */
+/**
+ * Turns JeroMQ's socket events into calls of a {@link ConnectionListener}. Runs on I/O threads.
+ *
+ * <p>A connecting socket counts as connected when the peer's greeting is here, not when TCP is: JeroMQ takes messages from then on already,
+ * and they vanish if the greeting never comes.
+ */
 final class ConnectionEvents {
-    private ConnectionEvents() {}
+    private final ConnectionListener listener;
+    private volatile String connecting = "";
+    private volatile boolean greeted;
 
-    static void report(ZMQ.Socket socket, ConnectionListener listener) {
-        int events = ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_CONNECTED | ZMQ.EVENT_DISCONNECTED;
-        socket.base().setEventHook(event -> report(event, listener), events);
+    private ConnectionEvents(ConnectionListener listener) {
+        this.listener = listener;
     }
 
-    /** The same for a connecting socket, whose greetings are watched. */
-    static void report(ZMQ.Socket socket, ConnectionListener listener, GreetingWatch watch) {
-        int events = ZMQ.EVENT_CONNECTED | ZMQ.EVENT_DISCONNECTED | ZMQ.EVENT_HANDSHAKE_PROTOCOL;
-        GreetingWatch.Greetings greetings = watch.newGreetings();
-        socket.base()
-                .setEventHook(
-                        event -> {
-                            switch (event.event) {
-                                case ZMQ.EVENT_CONNECTED -> greetings.begun();
-                                default -> greetings.ended();
-                            }
-                            report(event, listener);
-                        },
-                        events);
+    static void reportAccepted(ZMQ.Socket socket, ConnectionListener listener) {
+        ConnectionEvents events = new ConnectionEvents(listener);
+        socket.base().setEventHook(events::onBoundEvent, ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED);
     }
 
-    private static void report(zmq.ZMQ.Event event, ConnectionListener listener) {
-        if (!(event.arg instanceof SocketChannel channel)) {
-            return;
-        }
-        String peer = address(channel);
+    static void reportGreeted(ZMQ.Socket socket, ConnectionListener listener) {
+        ConnectionEvents events = new ConnectionEvents(listener);
+        int wanted = ZMQ.EVENT_CONNECTED | ZMQ.EVENT_HANDSHAKE_PROTOCOL | ZMQ.EVENT_DISCONNECTED;
+        socket.base().setEventHook(events::onConnectingEvent, wanted);
+    }
+
+    private void onBoundEvent(zmq.ZMQ.Event event) {
         if (event.event == ZMQ.EVENT_DISCONNECTED) {
-            listener.onDisconnected(peer);
+            listener.onDisconnected(address(event));
         } else {
-            listener.onConnected(peer);
+            listener.onConnected(address(event));
         }
     }
 
-    private static String address(SocketChannel channel) {
+    /** A connecting socket has one connection at a time. */
+    private void onConnectingEvent(zmq.ZMQ.Event event) {
+        if (event.event == ZMQ.EVENT_CONNECTED) {
+            connecting = address(event);
+            if (event.arg instanceof SocketChannel channel) {
+                IoThread.lookAgain(channel);
+            }
+        } else if (event.event == ZMQ.EVENT_HANDSHAKE_PROTOCOL) {
+            greeted = true;
+            listener.onConnected(connecting);
+        } else if (greeted) {
+            greeted = false;
+            listener.onDisconnected(address(event));
+        }
+    }
+
+    private static String address(zmq.ZMQ.Event event) {
         try {
-            return channel.getRemoteAddress() instanceof InetSocketAddress inet
+            return event.arg instanceof SocketChannel channel
+                            && channel.getRemoteAddress() instanceof InetSocketAddress inet
                     ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
                     : "";
         } catch (IOException closedMeanwhile) {

@@ -11,7 +11,10 @@ public interface ConnectionListener {
         public void onDisconnected(String peerAddress) {}
     };
 
-    /** A connection was made; the peer may still turn out not to speak ZMTP. The address is {@code host:port}. */
+    /**
+     * A connection was made. A bound socket is told when it has accepted one, and the peer may still turn out not to speak ZMTP; a connecting
+     * one when the peer has greeted it. The address is {@code host:port}.
+     */
     void onConnected(String peerAddress);
 
     /** A connection is gone. */

@@ -11,6 +11,7 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 import zmq.Msg;
 import zmq.msg.MsgAllocator;
+import zmq.poll.Poller;
 
 /**
  * Makes sockets, and owns the I/O threads behind them. The sockets are closed first, by the threads that own them; then this. Making a
@@ -31,12 +32,10 @@ public final class Sockets implements AutoCloseable {
     private static final MsgAllocator ALLOCATOR = size -> new Msg(Math.max(0, size));
 
     private final ZContext context;
-    private final GreetingWatch greetings;
     private final Duration handshakeLimit;
 
-    private Sockets(ZContext context, String name, Duration handshakeLimit) {
+    private Sockets(ZContext context, Duration handshakeLimit) {
         this.context = context;
-        this.greetings = new GreetingWatch(context, name);
         this.handshakeLimit = handshakeLimit;
     }
 
@@ -61,12 +60,13 @@ public final class Sockets implements AutoCloseable {
         context.setNotificationExceptionHandler(
                 (thread, fault) -> log.warn("I/O thread {}: {}", thread.getName(), fault.toString()));
         context.setThreadFactor((task, threadName) -> {
-            Thread thread = new Thread(task, name + "-" + threadName);
+            String fullName = name + "-" + threadName;
+            Thread thread = task instanceof Poller poller ? new IoThread(poller, fullName) : new Thread(task, fullName);
             thread.setDaemon(true);
             thread.setUncaughtExceptionHandler(onDeath);
             return thread;
         });
-        return new Sockets(context, name, handshakeLimit);
+        return new Sockets(context, handshakeLimit);
     }
 
     /**
@@ -75,7 +75,8 @@ public final class Sockets implements AutoCloseable {
      * @throws BindException if the address is not to be had
      */
     public MessageSocket bindRouter(String endpoint, SocketSettings settings, ConnectionListener listener) {
-        return create(SocketType.ROUTER, settings, listener, socket -> {
+        return create(SocketType.ROUTER, settings, socket -> {
+            ConnectionEvents.reportAccepted(socket, listener);
             socket.setRouterMandatory(true);
             socket.base().setSocketOpt(zmq.ZMQ.ZMQ_DISCONNECT_MSG, PEER_GONE);
             bind(socket, endpoint);
@@ -88,7 +89,10 @@ public final class Sockets implements AutoCloseable {
      * @throws BindException if the address is not to be had
      */
     public MessageSocket bindDealer(String endpoint, SocketSettings settings, ConnectionListener listener) {
-        return create(SocketType.DEALER, settings, listener, socket -> bind(socket, endpoint));
+        return create(SocketType.DEALER, settings, socket -> {
+            ConnectionEvents.reportAccepted(socket, listener);
+            bind(socket, endpoint);
+        });
     }
 
     /**
@@ -99,7 +103,8 @@ public final class Sockets implements AutoCloseable {
      */
     public MessageSocket connectDealer(
             String endpoint, byte[] hello, SocketSettings settings, ConnectionListener listener) {
-        return create(SocketType.DEALER, settings, listener, socket -> {
+        return create(SocketType.DEALER, settings, socket -> {
+            ConnectionEvents.reportGreeted(socket, listener);
             socket.setImmediate(false);
             // Nothing is queued for a broker that is not there: it would reach the next one, stale. This rules out
             // JeroMQ's
@@ -125,14 +130,10 @@ public final class Sockets implements AutoCloseable {
         return frame.length == PEER_GONE.length && Arrays.equals(frame, PEER_GONE);
     }
 
-    private MessageSocket create(
-            SocketType type, SocketSettings settings, ConnectionListener listener, Consumer<ZMQ.Socket> attach) {
+    private MessageSocket create(SocketType type, SocketSettings settings, Consumer<ZMQ.Socket> attach) {
         ZMQ.Socket socket = context.createSocket(type);
         try {
             apply(settings, socket);
-            if (listener != ConnectionListener.NONE) {
-                ConnectionEvents.report(socket, listener);
-            }
             attach.accept(socket);
             return new ZmqSocket(socket, settings.maxFrames());
         } catch (RuntimeException e) {
@@ -193,7 +194,6 @@ public final class Sockets implements AutoCloseable {
     /** Ends the I/O threads once everything that was sent has left or its linger time is over. Twice is fine. */
     @Override
     public void close() {
-        greetings.close();
         context.close();
     }
 }

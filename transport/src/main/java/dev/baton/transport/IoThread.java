@@ -1,0 +1,48 @@
+package dev.baton.transport;
+
+import java.nio.channels.SocketChannel;
+import zmq.poll.IPollEvents;
+import zmq.poll.Poller;
+
+/**
+ * A thread of JeroMQ's that helps connections over a fault of JeroMQ 0.6.0: about one in thirty would never greet its peer, and hang until its
+ * handshake times out.
+ *
+ * <p>The cause: a connecting channel is registered with the thread's selector twice, first to wait for the connection, then for the
+ * traffic. If both changes fall into one pass of the {@link Poller}, the cancelled key of the first takes the second down with it. The
+ * poller registers what it missed as soon as any of its channels changes its interest. So after each connection a channel that does not exist
+ * changes its interest a few times.
+ */
+final class IoThread extends Thread {
+    /** The first may still fall into the pass of the fault. The others come in passes of their own. */
+    private static final int[] LOOK_AFTER_MILLIS = {1, 2, 10};
+
+    private final Poller poller;
+
+    IoThread(Poller poller, String name) {
+        super(poller, name);
+        this.poller = poller;
+    }
+
+    /** To be called by the thread itself, when it has connected a channel. */
+    static void lookAgain(SocketChannel connected) {
+        if (currentThread() instanceof IoThread thread) {
+            new Look(thread.poller, connected).next(0);
+        }
+    }
+
+    private record Look(Poller poller, SocketChannel channel) implements IPollEvents {
+        private void next(int look) {
+            if (look < LOOK_AFTER_MILLIS.length) {
+                poller.addTimer(LOOK_AFTER_MILLIS[look], this, look);
+            }
+        }
+
+        @Override
+        public void timerEvent(int look) {
+            poller.resetPollOut(
+                    new Poller.Handle(channel, this)); // not in the poller's table: its change is all that is seen
+            next(look + 1);
+        }
+    }
+}
