@@ -123,16 +123,16 @@ public final class BatonWorker implements AutoCloseable {
                 new PolledSocket(sockets, sockets.connectDealer(config.broker(), hello, settings, state), wakeUp));
     }
 
-    /** The desk: the reply first, then the slot, then the leader, who looks for both. */
+    /**
+     * The desk: the slot first, then the reply, then the leader, who looks for both. The other way round the broker could send the next
+     * request upon the reply before the slot is free, and get it back for nothing.
+     */
     private void endRequest(HeldRequest request, @Nullable Frames reply) {
-        try {
-            if (reply != null) {
-                link.reply(request, reply);
-            }
-        } finally {
-            admission.release();
-            wakeUp.wakeUp();
+        admission.release();
+        if (reply != null) {
+            link.reply(request, reply);
         }
+        wakeUp.wakeUp();
     }
 
     private void onConnectionChanged() {

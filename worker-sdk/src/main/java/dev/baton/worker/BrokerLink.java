@@ -136,6 +136,11 @@ final class BrokerLink {
         held.add(request);
     }
 
+    /** Whether every request of the connection that stands has been answered, and the answer has left. */
+    boolean holdsNothing() {
+        return held.isEmpty();
+    }
+
     /** Answers at once, or as soon as the socket takes it. */
     void send(HeldRequest request, Frames reply) {
         if (hasReplies() || socket.send(reply) != SendResult.SENT) {
@@ -171,6 +176,7 @@ final class BrokerLink {
         }
         boolean connected = isConnected();
         if (connected != seenConnected) {
+            held.removeIf(HeldRequest::isOrphaned);
             seenConnected = connected;
             disconnectedSinceNanos = nowNanos;
             log.info("{}: {} {}", workerId, connected ? "connected to" : "lost the connection to", config.broker());
