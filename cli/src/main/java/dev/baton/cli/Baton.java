@@ -1,0 +1,71 @@
+package dev.baton.cli;
+
+import dev.baton.cli.demo.DemoClientCommand;
+import dev.baton.cli.demo.DemoCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program: {@code ./baton COMMAND}. Each command is a class of its own and is listed here. */
+@Command(
+        name = "baton",
+        description = "A request-reply broker with Leader/Followers workers.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true,
+        subcommands = {
+            BrokerCommand.class,
+            WorkerCommand.class,
+            CallCommand.class,
+            DemoCommand.class,
+            DemoClientCommand.class
+        },
+        footerHeading = "%nTo begin with:%n",
+        footer = {
+            "  ./baton demo                                     broker, workers and clients at work, live",
+            "  ./baton broker                                   in one terminal,",
+            "  ./baton worker                                   in the second, and in the third:",
+            "  ./baton call baton.demo.Text/Upper --text hello"
+        })
+public final class Baton implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The whole program as picocli sees it, writing to this process' stdout and stderr. */
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Baton())
+                .registerConverter(Duration.class, new DurationConverter())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Mistakes::onParameterException)
+                .setExecutionExceptionHandler(Mistakes::onExecutionException)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()))
+                .setOut(utf8(FileDescriptor.out))
+                .setErr(utf8(FileDescriptor.err));
+        return commandLine;
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.baton.cli;
+
+import dev.baton.cli.demo.DemoPayloads;
+import dev.baton.client.BatonClient;
+import dev.baton.client.CallException;
+import dev.baton.client.CallOptions;
+import dev.baton.wire.Payload;
+import dev.baton.wire.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./baton call}: one call, and what came of it. */
+@Command(
+        name = "call",
+        description = {
+            "Calls a method and prints the reply.",
+            "The methods of baton.demo.Text take and give plain text (Sleep: a duration); all others bytes as they are."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the call ended with OK",
+            "1:it ended with another status",
+            "2:the command line is wrong",
+            "3:the broker could not be reached in time"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./baton call baton.demo.Text/Upper --text hello",
+            "  ./baton call baton.demo.Text/WordCount --file README.md --output json",
+            "  ./baton call baton.demo.Text/Sleep --text 2s --timeout 1s",
+            "  ./baton call shop.Orders/Get --file request.bin > reply.bin"
+        })
+final class CallCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "METHOD", description = "package.Service/Method")
+    private String method;
+
+    @Option(
+            names = "--frontend",
+            paramLabel = "URI",
+            defaultValue = "tcp://127.0.0.1:5555",
+            description = "The broker's frontend (default: ${DEFAULT-VALUE}).")
+    private String frontend;
+
+    @ArgGroup
+    private @Nullable Content content;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "10s",
+            description = "How long to wait, as 500ms, 5s, 2m (default: ${DEFAULT-VALUE}).")
+    private Duration timeout;
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description =
+                    "text: what the method returned; json: with status, worker and timings (default: ${DEFAULT-VALUE}).")
+    private OutputFormat output;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** What goes to the method; nothing is fine. */
+    static final class Content {
+        @Option(names = "--text", paramLabel = "STRING", description = "What to send.")
+        private @Nullable String text;
+
+        @Option(names = "--file", paramLabel = "PATH", description = "Whose content to send; - is stdin.")
+        private @Nullable String file;
+    }
+
+    @Override
+    public Integer call() {
+        Payload request = wrapped(typed());
+        long startNanos = System.nanoTime();
+        try (BatonClient client = connect()) {
+            CallOptions options = CallOptions.timeout(timeout).idempotency(DemoPayloads.idempotency(method));
+            Reply reply = client.exchange(method, request, options);
+            return printer(startNanos).reply(reply);
+        } catch (CallException e) {
+            return printer(startNanos).failure(e, true);
+        }
+    }
+
+    private CallPrinter printer(long startNanos) {
+        return new CallPrinter(spec.commandLine(), output, method, Duration.ofNanos(System.nanoTime() - startNanos));
+    }
+
+    private BatonClient connect() {
+        try {
+            return BatonClient.builder().broker(frontend).name("call").build();
+        } catch (IllegalArgumentException e) {
+            throw mistake(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Payload wrapped(Payload typed) {
+        try {
+            return DemoPayloads.wrap(method, typed);
+        } catch (IllegalArgumentException e) {
+            throw mistake(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Payload typed() {
+        if (content == null) {
+            return Payload.empty();
+        }
+        return content.text != null ? Payload.utf8(content.text) : contentOf(String.valueOf(content.file));
+    }
+
+    private Payload contentOf(String file) {
+        try {
+            return Payload.wrap(file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file)));
+        } catch (IOException e) {
+            throw mistake("--file: cannot read " + file + " (" + reason(e) + ")");
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof java.nio.file.NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
+    }
+
+    private ParameterException mistake(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.baton.cli;
+
+/** What the exit codes of {@code ./baton} mean. */
+public final class ExitCode {
+    /** All is well. */
+    public static final int OK = 0;
+    /** It ran, and the outcome is bad: a call that ended in a status, a demo that lost something. */
+    public static final int FAILED = 1;
+    /** The command line or the configuration is wrong, or an address cannot be used: nothing was done. */
+    public static final int USAGE = 2;
+    /** The broker could not be reached in time. */
+    public static final int UNREACHABLE = 3;
+
+    private ExitCode() {}
+}

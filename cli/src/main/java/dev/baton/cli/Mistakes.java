@@ -1,0 +1,48 @@
+package dev.baton.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what goes wrong into one line on stderr and an exit code. A stack trace shows only where the program itself has a bug. */
+final class Mistakes {
+    private Mistakes() {}
+
+    static int onParameterException(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        command.getErr()
+                .println(name(command) + ": " + firstLine(e) + suggestion(e) + " (see ./" + name(command) + " --help)");
+        return ExitCode.USAGE;
+    }
+
+    static int onExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        if (e instanceof CommandException known) {
+            command.getErr().println(name(command) + ": " + firstLine(known));
+            return known.exitCode();
+        }
+        command.getErr().println(name(command) + ": this is a bug: " + e);
+        e.printStackTrace(command.getErr());
+        return ExitCode.FAILED;
+    }
+
+    private static String name(CommandLine command) {
+        return command.getCommandSpec().qualifiedName();
+    }
+
+    private static String firstLine(Exception e) {
+        String message = e.getMessage();
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+
+    private static String suggestion(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        List<String> suggestions = unmatched.getSuggestions();
+        return suggestions.isEmpty() ? "" : ", did you mean " + suggestions.get(0) + "?";
+    }
+}

@@ -1,0 +1,105 @@
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What the command line says to mistakes: one line that names the mistake, exit code 2, and nothing is started. */
+class BatonTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine baton =
+            Baton.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "bruker",
+                "--nonsense",
+                "broker --nonsense",
+                "broker --frontend",
+                "worker --threads 0",
+                "worker --threads many",
+                "worker --delay 5",
+                "worker --delay -5ms",
+                "worker --backend not-an-address",
+                "call",
+                "call a.B/C --text x --file y",
+                "call a.B/C --file /does/not/exist",
+                "call a.B/C --timeout soon",
+                "call a.B/C --timeout 0s",
+                "call a.B/C --output xml",
+                "call a.B/C --frontend not-an-address",
+                "call no-method",
+                "call baton.demo.Text/Sleep --text long",
+                "demo --workers 0",
+                "demo --clients 0",
+                "demo --clients 101",
+                "demo --threads 0",
+                "demo --requests 0",
+                "demo --requests -1",
+                "demo --requests all",
+                "demo --input /does/not/exist",
+                "demo --input /dev/null",
+                "demo --output yaml",
+                "demo --delay 1"
+            })
+    void shouldTellAMistakeInOneLineAndExitWithTwo(String arguments) {
+        int exitCode = baton.execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+        assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).startsWith("baton"));
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldPointToTheHelpOfTheCommand() {
+        baton.execute("call", "--txet", "hello", "a.B/C");
+
+        assertThat(err.toString()).contains("--txet", "(see ./baton call --help)");
+    }
+
+    @Test
+    void shouldSuggestTheCommandThatWasMeant() {
+        baton.execute("wroker");
+
+        assertThat(err.toString()).contains("did you mean worker?");
+    }
+
+    @Test
+    void shouldExplainEveryCommandWithExamples() {
+        baton.getSubcommands().values().stream()
+                .filter(command -> !command.getCommandSpec().usageMessage().hidden())
+                .forEach(command -> assertThat(command.getUsageMessage())
+                        .contains("Examples:", "./baton " + command.getCommandName(), "--help"));
+    }
+
+    @Test
+    void shouldHideFromPeopleWhatOnlyChildProcessesUse() {
+        assertThat(baton.getUsageMessage()).doesNotContain("demo-client");
+        assertThat(baton.getSubcommands().get("worker").getUsageMessage())
+                .doesNotContain("--exit-with-parent", "--report");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "broker --help", "worker --help", "call --help", "demo --help"})
+    void shouldPrintHelpToStdout(String arguments) {
+        assertThat(baton.execute(arguments.split(" "))).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("Usage: baton", "./baton ");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldTellItsVersion() {
+        assertThat(baton.execute("--version")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).matches("(?s)baton \\d+\\.\\d+\\.\\d+\\S* \\(Java \\S+\\)\\s*");
+    }
+}
