@@ -4,6 +4,7 @@ import dev.baton.cli.demo.DemoPayloads;
 import dev.baton.client.BatonClient;
 import dev.baton.client.CallException;
 import dev.baton.client.CallOptions;
+import dev.baton.wire.Executed;
 import dev.baton.wire.Payload;
 import dev.baton.wire.Reply;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Spec;
             "  ./baton call shop.Orders/Get --file request.bin > reply.bin"
         })
 final class CallCommand implements Callable<Integer> {
+    private static final Pattern METHOD = Pattern.compile("[^/\\s]+/[^/\\s]+");
+
     @Parameters(index = "0", paramLabel = "METHOD", description = "package.Service/Method")
     private String method;
 
@@ -84,14 +88,35 @@ final class CallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        check();
         Payload request = wrapped(typed());
-        long startNanos = System.nanoTime();
         try (BatonClient client = connect()) {
-            CallOptions options = CallOptions.timeout(timeout).idempotency(DemoPayloads.idempotency(method));
+            return call(client, request);
+        }
+    }
+
+    private int call(BatonClient client, Payload request) {
+        CallOptions options = CallOptions.deadline(timeout).idempotency(DemoPayloads.idempotency(method));
+        long startNanos = System.nanoTime();
+        try {
             Reply reply = client.exchange(method, request, options);
             return printer(startNanos).reply(reply);
         } catch (CallException e) {
-            return printer(startNanos).failure(e, true);
+            return printer(startNanos).failure(e, isReachable(client, e));
+        }
+    }
+
+    /** A broker that was never reached is another trouble, for scripts, than a broker that answers with a status. */
+    private static boolean isReachable(BatonClient client, CallException e) {
+        return e.executed() != Executed.NO || client.isConnected();
+    }
+
+    private void check() {
+        if (!METHOD.matcher(method).matches()) {
+            throw mistake("METHOD: " + method + " (expected: package.Service/Method)");
+        }
+        if (timeout.isZero()) {
+            throw mistake("--timeout: 0 (expected: > 0)");
         }
     }
 

@@ -43,7 +43,8 @@ final class CallPrinter {
     /** Prints a failure and returns the exit code. */
     int failure(CallException e, boolean reachable) {
         switch (format) {
-            case TEXT -> command.getErr().println(e.status() + " (executed: " + e.executed() + "): " + e.getMessage());
+            case TEXT ->
+                command.getErr().println("baton call: " + e.getMessage() + " (executed: " + e.executed() + ")");
             case JSON -> command.getOut().println(Json.line(Outcome.of(e, roundTrip)));
         }
         return reachable ? ExitCode.FAILED : ExitCode.UNREACHABLE;
@@ -74,7 +75,7 @@ final class CallPrinter {
         }
     }
 
-    /** The JSON of a call. Request ids are text, because they have 64 bits and JSON's readers often only 53. */
+    /** The JSON of a call. Request ids are hexadecimal text, as in logs; as numbers they would have more bits than JSON's readers keep. */
     private record Outcome(
             StatusCode status,
             @Nullable String message,
@@ -95,7 +96,7 @@ final class CallPrinter {
                     header.status(),
                     null,
                     header.executed().name(),
-                    Long.toUnsignedString(header.requestId()),
+                    Long.toHexString(header.requestId()),
                     header.workerId(),
                     roundTrip.toNanos() / 1000,
                     header.queueMicros(),
@@ -111,7 +112,7 @@ final class CallPrinter {
                     e.status(),
                     e.getMessage(),
                     e.executed().name(),
-                    Long.toUnsignedString(e.requestId()),
+                    Long.toHexString(e.requestId()),
                     e.workerId().isEmpty() ? null : e.workerId(),
                     roundTrip.toNanos() / 1000,
                     null,

@@ -12,8 +12,7 @@ final class Mistakes {
 
     static int onParameterException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        command.getErr()
-                .println(name(command) + ": " + firstLine(e) + suggestion(e) + " (see ./" + name(command) + " --help)");
+        command.getErr().println(name(command) + ": " + message(e) + " (see ./" + name(command) + " --help)");
         return ExitCode.USAGE;
     }
 
@@ -38,11 +37,12 @@ final class Mistakes {
                 : message.lines().findFirst().orElse("");
     }
 
-    private static String suggestion(ParameterException e) {
+    private static String message(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
-            return "";
+            return firstLine(e);
         }
         List<String> suggestions = unmatched.getSuggestions();
-        return suggestions.isEmpty() ? "" : ", did you mean " + suggestions.get(0) + "?";
+        return "does not know '" + unmatched.getUnmatched().get(0) + "'"
+                + (suggestions.isEmpty() ? "" : ", did you mean " + suggestions.get(0) + "?");
     }
 }

@@ -69,9 +69,9 @@ class BatonTest {
 
     @Test
     void shouldSuggestTheCommandThatWasMeant() {
-        baton.execute("wroker");
+        baton.execute("demmo");
 
-        assertThat(err.toString()).contains("did you mean worker?");
+        assertThat(err.toString()).contains("did you mean demo?");
     }
 
     @Test

@@ -27,6 +27,7 @@ final class DemoTexts {
         view.clients().forEach(client -> table.row("", clientRow(client, view)));
         table.line();
         table.row("bold,yellow", workerRow("leader", view, DemoTexts::leader));
+        table.row("", workerRow("threads", view, WorkerReport::threads));
         table.row("", workerRow("busy slots", view, report -> report.busy() + "/" + report.capacity()));
         table.row("", workerRow("handled", view, report -> number(report.handled())));
         table.row("", workerRow("promotions", view, report -> number(report.promotions())));
@@ -46,7 +47,7 @@ final class DemoTexts {
 
     /** The thread that holds the baton. */
     static String leader(WorkerReport report) {
-        return report.leader().isEmpty() ? "-" : "#" + report.leader();
+        return report.leader() < 0 ? "-" : "#" + (report.leader() + 1);
     }
 
     private static List<String> header(DemoView view) {

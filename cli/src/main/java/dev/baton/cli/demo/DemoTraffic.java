@@ -27,7 +27,7 @@ final class DemoTraffic {
     private static final int IN_FLIGHT = 4;
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
     private static final CallOptions OPTIONS =
-            CallOptions.timeout(CALL_TIMEOUT).idempotency(Idempotency.NO_SIDE_EFFECTS);
+            CallOptions.deadline(CALL_TIMEOUT).idempotency(Idempotency.NO_SIDE_EFFECTS);
     /** Where the clients begin in the text: far apart, so that they send different lines. */
     private static final long LINES_APART = 7919;
 

@@ -18,8 +18,8 @@ class DemoViewTest {
             Duration.ofSeconds(1),
             List.of(new DemoView.Client("client-1", CLIENT)),
             List.of(
-                    new DemoView.Worker("worker-1", new WorkerReport("w1-id", true, 700, 2, 4, 650, "3")),
-                    new DemoView.Worker("worker-2", new WorkerReport("w2-id", true, 490, 0, 4, 450, ""))));
+                    new DemoView.Worker("worker-1", new WorkerReport("w1-id", true, 700, 2, 4, 650, 2, "*.L*.")),
+                    new DemoView.Worker("worker-2", new WorkerReport("w2-id", true, 490, 0, 4, 450, -1, "....."))));
 
     @Test
     void shouldCallLostWhatEndedNeitherInAReplyNorInAStatus() {
@@ -35,6 +35,7 @@ class DemoViewTest {
                         "client-1         700       490  1,200  1,190       4  1.50 ms  9.00 ms",
                         "----------------------------------------------------------------------",
                         "leader            #3         -",
+                        "threads        *.L*.     .....",
                         "busy slots       2/4       0/4",
                         "handled          700       490",
                         "promotions       650       450");
