@@ -1,5 +1,6 @@
 package dev.baton.cli;
 
+import dev.baton.cli.demo.ClassArchiveCommand;
 import dev.baton.cli.demo.DemoClientCommand;
 import dev.baton.cli.demo.DemoCommand;
 import java.io.FileDescriptor;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
             WorkerCommand.class,
             CallCommand.class,
             DemoCommand.class,
-            DemoClientCommand.class
+            DemoClientCommand.class,
+            ClassArchiveCommand.class
         },
         footerHeading = "%nTo begin with:%n",
         footer = {

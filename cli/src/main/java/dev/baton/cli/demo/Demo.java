@@ -26,6 +26,7 @@ final class Demo {
     private final Display display;
     private final List<Member<WorkerReport>> workers = new ArrayList<>();
     private final List<Member<ClientReport>> clients = new ArrayList<>();
+    private final List<String> deadWorkers = new ArrayList<>();
     private long goNanos;
 
     Demo(DemoSettings settings, Display display) {
@@ -51,6 +52,19 @@ final class Demo {
         }
     }
 
+    /** What somebody should know who wonders about the result: which worker died, what failed first. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        deadWorkers.forEach(worker -> notes.add(worker + " died; what it had went to others if it may run twice"));
+        for (Member<ClientReport> client : clients) {
+            String failure = client.latest().failure();
+            if (failure != null) {
+                notes.add(client.name() + ": first failure: " + failure);
+            }
+        }
+        return notes;
+    }
+
     private DemoView runWith(Children children) {
         Member<BrokerReport> broker = Member.broker(children, brokerArguments());
         BrokerReport addresses = await(broker.milestone(), "the broker");
@@ -60,6 +74,10 @@ final class Demo {
         go();
         watchClients();
         stop(clients);
+        workers.stream()
+                .filter(worker -> worker.process().ended().isDone())
+                .map(Member::name)
+                .forEach(deadWorkers::add);
         stop(workers); // a worker's last report comes when it has drained
         return view();
     }

@@ -92,8 +92,10 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         DemoSettings settings = settings();
         Display display = display(settings);
-        DemoView end = new Demo(settings, display).run();
+        Demo demo = new Demo(settings, display);
+        DemoView end = demo.run();
         display.finished(end);
+        demo.notes().forEach(note -> spec.commandLine().getErr().println("baton demo: " + note));
         return end.lost() == 0 && end.failed() == 0 && end.ok() > 0 ? ExitCode.OK : ExitCode.FAILED;
     }
 

@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 public final class ChildProcess {
     private static final int LAST_WORDS_MAX_LINES = 12;
 
+    /** Who asks for a log level wants to read the log. */
+    private static final boolean PASS_ON_LOGS = System.getenv("BATON_LOG_LEVEL") != null;
+
     private final String name;
     private final Process process;
     private final Deque<String> lastWords = new ArrayDeque<>();
@@ -138,6 +141,9 @@ public final class ChildProcess {
     }
 
     private void remember(String line) {
+        if (PASS_ON_LOGS) {
+            System.err.println(name + ": " + line);
+        }
         synchronized (lastWords) {
             if (lastWords.size() == LAST_WORDS_MAX_LINES) {
                 lastWords.removeFirst();

@@ -43,7 +43,6 @@ public final class JvmCommand {
     private static void addPermissions(List<String> command) {
         if (Runtime.version().feature() >= FIRST_JAVA_WITH_UNSAFE_WARNINGS) {
             command.add("--sun-misc-unsafe-memory-access=allow");
-            command.add("--enable-native-access=ALL-UNNAMED");
         }
     }
 }
