@@ -1,11 +1,11 @@
 package dev.baton.cli;
 
 import dev.baton.broker.Broker;
-import dev.baton.broker.BrokerConfig;
-import dev.baton.broker.observe.BrokerObserver;
+import dev.baton.broker.app.BrokerService;
+import dev.baton.broker.app.config.ConfigLoader;
+import dev.baton.broker.app.config.EffectiveConfig;
 import dev.baton.cli.demo.BrokerReport;
 import dev.baton.cli.process.Shutdown;
-import dev.baton.transport.BindException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,7 +62,7 @@ final class BrokerCommand implements Callable<Integer> {
             description = "One setting, over file and environment; may be repeated.")
     private final Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(names = "--check-config", description = "Check the configuration and end.")
+    @Option(names = "--check-config", description = "Print every setting with its source and end, without a start.")
     private boolean checkConfig;
 
     @Mixin
@@ -74,29 +74,46 @@ final class BrokerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.ofService();
-        Broker broker = start();
-        Runnable takeBack = Shutdown.drainOnSignal(() -> broker.drain().join());
-        child.report(
-                spec.commandLine().getOut(),
-                new BrokerReport(broker.frontendEndpoint(), broker.backendEndpoint("default"), ""));
-        child.watchParent();
-        try {
-            broker.ended().join();
+        EffectiveConfig effective = ConfigLoader.load(config, System.getenv(), flags());
+        if (checkConfig) {
+            spec.commandLine().getOut().print(effective.toYaml());
+            spec.commandLine().getOut().flush();
             return ExitCode.OK;
-        } finally {
-            takeBack.run();
+        }
+        try (BrokerService service = BrokerService.start(effective)) {
+            run(service);
+        }
+        return ExitCode.OK;
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = new LinkedHashMap<>(settings);
+        put(flags, "frontend", frontend);
+        put(flags, "backend", backend);
+        put(flags, "admin", admin);
+        return flags;
+    }
+
+    private static void put(Map<String, String> flags, String key, @Nullable String value) {
+        if (value != null) {
+            flags.put(key, value);
         }
     }
 
-    private Broker start() {
+    private void run(BrokerService service) {
+        Broker broker = service.broker();
+        Runnable takeBack = Shutdown.drainOnSignal(() -> service.drain().join());
+        child.report(
+                spec.commandLine().getOut(),
+                new BrokerReport(
+                        broker.frontendEndpoint(),
+                        broker.snapshot().pools().get(0).endpoint(),
+                        service.adminAddress().orElse("")));
+        child.watchParent();
         try {
-            return Broker.start(
-                    BrokerConfig.of(
-                            frontend == null ? "tcp://127.0.0.1:5555" : frontend,
-                            backend == null ? "tcp://127.0.0.1:5556" : backend),
-                    BrokerObserver.NONE);
-        } catch (IllegalArgumentException | BindException e) {
-            throw CommandException.usage(String.valueOf(e.getMessage()));
+            broker.ended().join();
+        } finally {
+            takeBack.run();
         }
     }
 }

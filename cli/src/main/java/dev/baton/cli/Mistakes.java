@@ -1,5 +1,7 @@
 package dev.baton.cli;
 
+import dev.baton.broker.app.config.ConfigException;
+import dev.baton.transport.BindException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -20,6 +22,10 @@ final class Mistakes {
         if (e instanceof CommandException known) {
             command.getErr().println(name(command) + ": " + firstLine(known));
             return known.exitCode();
+        }
+        if (e instanceof ConfigException || e instanceof BindException) {
+            command.getErr().println(name(command) + ": " + firstLine(e));
+            return ExitCode.USAGE;
         }
         command.getErr().println(name(command) + ": this is a bug: " + e);
         e.printStackTrace(command.getErr());

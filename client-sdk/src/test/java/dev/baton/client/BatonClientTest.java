@@ -2,10 +2,21 @@ package dev.baton.client;
 
 import static dev.baton.client.ScriptedBroker.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
 import com.google.protobuf.StringValue;
+import dev.baton.client.ScriptedBroker.Received;
+import dev.baton.wire.Executed;
+import dev.baton.wire.Idempotency;
 import dev.baton.wire.Payload;
+import dev.baton.wire.Priority;
 import dev.baton.wire.Reply;
+import dev.baton.wire.RequestKind;
+import dev.baton.wire.StatusCode;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -64,5 +75,73 @@ class BatonClientTest {
                         .payload()
                         .toUtf8())
                 .isEqualTo("x");
+    }
+
+    @Test
+    void shouldSayOnTheWireWhatTheOptionsSay() throws Exception {
+        try (ScriptedBroker silent = ScriptedBroker.silent();
+                BatonClient other = BatonClient.connect(silent.endpoint())) {
+            CallOptions options = CallOptions.deadline(LONG)
+                    .idempotent()
+                    .failFast(false)
+                    .priority(Priority.HIGH)
+                    .metadata(Map.of("traceparent", "00-1-2-3"));
+            CompletableFuture<Payload> unused = other.callAsync(METHOD, Payload.utf8("x"), options);
+
+            Received received = silent.nextRequest();
+
+            assertThat(received.header().kind()).isEqualTo(RequestKind.CALL);
+            assertThat(received.header().method()).isEqualTo(METHOD);
+            assertThat(received.header().idempotency()).isEqualTo(Idempotency.IDEMPOTENT);
+            assertThat(received.header().priority()).isEqualTo(Priority.HIGH);
+            assertThat(received.header().attempt()).isEqualTo(1);
+            assertThat(received.header().metadata()).containsEntry("traceparent", "00-1-2-3");
+            assertThat(received.header().remainingMicros())
+                    .isPositive()
+                    .isLessThanOrEqualTo(TimeUnit.SECONDS.toMicros(LONG.toSeconds()));
+        }
+    }
+
+    @Test
+    void shouldSendTheDefaultTimeoutWhereTheCallGivesNone() throws Exception {
+        try (ScriptedBroker silent = ScriptedBroker.silent();
+                BatonClient other = BatonClient.builder()
+                        .broker(silent.endpoint())
+                        .defaultTimeout(Duration.ofHours(2))
+                        .build()) {
+            CompletableFuture<Payload> unused = other.callAsync(METHOD, Payload.empty());
+
+            assertThat(silent.nextRequest().header().remainingMicros())
+                    .isBetween(TimeUnit.MINUTES.toMicros(119), TimeUnit.MINUTES.toMicros(120));
+        }
+    }
+
+    @Test
+    void shouldMatchRepliesThatComeInAnotherOrder() throws Exception {
+        try (ScriptedBroker silent = ScriptedBroker.silent();
+                BatonClient other = BatonClient.connect(silent.endpoint())) {
+            CompletableFuture<Payload> first = other.callAsync(METHOD, Payload.utf8("first"));
+            CompletableFuture<Payload> second = other.callAsync(METHOD, Payload.utf8("second"));
+            Received one = silent.nextRequest();
+            Received two = silent.nextRequest();
+
+            silent.echo(two);
+            silent.echo(one);
+
+            assertThat(first.get(LONG.toSeconds(), TimeUnit.SECONDS).toUtf8()).isEqualTo("first");
+            assertThat(second.get(LONG.toSeconds(), TimeUnit.SECONDS).toUtf8()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void shouldSayWhenAReplyIsOfAnotherType() {
+        assertThatThrownBy(() ->
+                        client.call(METHOD, BytesValue.of(ByteString.copyFrom(new byte[] {-1})), StringValue.parser()))
+                .isInstanceOfSatisfying(CallException.class, e -> {
+                    assertThat(e.status()).isEqualTo(StatusCode.INTERNAL);
+                    assertThat(e.executed()).isEqualTo(Executed.YES);
+                    assertThat(e.workerId()).isEqualTo(ScriptedBroker.WORKER);
+                })
+                .hasMessageContaining("same .proto");
     }
 }

@@ -14,8 +14,11 @@ import zmq.poll.Poller;
  * changes its interest a few times.
  */
 final class IoThread extends Thread {
-    /** The first may still fall into the pass of the fault. The others come in passes of their own. */
-    private static final int[] LOOK_AFTER_MILLIS = {1, 2, 10};
+    /**
+     * Early, because it is wanted soon, and late, because all that fall due while the thread stands still come too early. All are set at once:
+     * the poller oversees a timer that is added by another one.
+     */
+    private static final int[] LOOK_AFTER_MILLIS = {1, 10, 100, 1000};
 
     private final Poller poller;
 
@@ -27,22 +30,18 @@ final class IoThread extends Thread {
     /** To be called by the thread itself, when it has connected a channel. */
     static void lookAgain(SocketChannel connected) {
         if (currentThread() instanceof IoThread thread) {
-            new Look(thread.poller, connected).next(0);
+            Look look = new Look(thread.poller, connected);
+            for (int i = 0; i < LOOK_AFTER_MILLIS.length; i++) {
+                thread.poller.addTimer(LOOK_AFTER_MILLIS[i], look, i);
+            }
         }
     }
 
     private record Look(Poller poller, SocketChannel channel) implements IPollEvents {
-        private void next(int look) {
-            if (look < LOOK_AFTER_MILLIS.length) {
-                poller.addTimer(LOOK_AFTER_MILLIS[look], this, look);
-            }
-        }
-
         @Override
-        public void timerEvent(int look) {
-            poller.resetPollOut(
-                    new Poller.Handle(channel, this)); // not in the poller's table: its change is all that is seen
-            next(look + 1);
+        public void timerEvent(int id) {
+            poller.resetPollOut(new Poller.Handle(
+                    channel, this)); // not in the poller's table: that something changed is all it sees
         }
     }
 }

@@ -137,7 +137,8 @@ final class WorkerDuty implements LeaderDuty {
     private void drain(long nowNanos) {
         admission.drain();
         link.announceDraining();
-        // Both: a handler whose connection is lost has a slot but is not held; one that gave back its slot is held until its reply has left.
+        // Both: a handler whose connection is lost has a slot but is not held; one that gave back its slot is held
+        // until its reply has left.
         if (admission.isIdle() && link.holdsNothing()) {
             link.sayGoodbye();
             leavingSinceNanos = nowNanos;

@@ -3,7 +3,7 @@ package dev.baton.it.simulation;
 import dev.baton.wire.HandBackReason;
 import dev.baton.wire.TokenList;
 import dev.baton.wire.WorkerSignal;
-import java.util.ArrayDeque;
+import dev.baton.worker.admission.Admission;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +28,8 @@ final class SimulatedWorker {
     final double slowness;
     private final EventLoop loop;
     private final Uplink uplink;
-    private final int maxHops;
-    private final int backlogLimit;
+    private final Admission<Held> admission;
     private final Map<Long, Held> held = new LinkedHashMap<>();
-    private final ArrayDeque<Held> backlog = new ArrayDeque<>();
-    private int busy;
     private long lastToken;
     private boolean alive = true;
     private boolean silenced;
@@ -44,8 +41,7 @@ final class SimulatedWorker {
         this.id = id;
         this.capacity = capacity;
         this.slowness = slowness;
-        this.maxHops = maxHops;
-        this.backlogLimit = backlogLimit;
+        this.admission = new Admission<>(capacity, maxHops, backlogLimit);
         this.loop = loop;
         this.uplink = uplink;
     }
@@ -64,7 +60,8 @@ final class SimulatedWorker {
             return;
         }
         long[] tokens = held.keySet().stream().mapToLong(Long::longValue).toArray();
-        uplink.signal(this, new WorkerSignal.Heartbeat(id, capacity, busy, TokenList.of(tokens), lastToken));
+        uplink.signal(
+                this, new WorkerSignal.Heartbeat(id, capacity, admission.busy(), TokenList.of(tokens), lastToken));
         loop.after(HEARTBEAT_NANOS, this::beat);
     }
 
@@ -79,21 +76,18 @@ final class SimulatedWorker {
         }
         lastToken = Math.max(lastToken, token);
         Held request = new Held(token, job, hops, loop.now());
-        if (draining) {
-            uplink.handBack(this, token, HandBackReason.DRAINING);
-        } else if (busy < capacity) {
-            held.put(token, request);
-            run(request);
-        } else if (hops >= maxHops && backlog.size() < backlogLimit) {
-            held.put(token, request);
-            backlog.add(request);
-        } else {
-            uplink.handBack(this, token, HandBackReason.BUSY);
+        switch (admission.offer(request, hops)) {
+            case RUN -> {
+                held.put(token, request);
+                run(request);
+            }
+            case KEEP -> held.put(token, request);
+            case HAND_BACK_BUSY -> uplink.handBack(this, token, HandBackReason.BUSY);
+            case HAND_BACK_DRAINING -> uplink.handBack(this, token, HandBackReason.DRAINING);
         }
     }
 
     private void run(Held request) {
-        busy++;
         request.job().started++;
         long started = loop.now();
         loop.after((long) (request.job().workNanos * slowness), () -> finish(request, started));
@@ -107,13 +101,13 @@ final class SimulatedWorker {
             loop.at(frozenUntilNanos, () -> finish(request, startedNanos));
             return;
         }
-        busy--;
+        admission.release();
         held.remove(request.token());
         uplink.reply(this, request.token(), startedNanos - request.receivedNanos(), loop.now() - startedNanos);
-        Held next = backlog.poll();
+        Held next = admission.takeWaiting();
         if (next != null) {
             run(next);
-        } else if (draining && busy == 0) {
+        } else if (draining && admission.isIdle()) {
             goodbye();
         }
     }
@@ -123,13 +117,13 @@ final class SimulatedWorker {
             return;
         }
         draining = true;
+        admission.drain();
         uplink.signal(this, new WorkerSignal.Draining(id));
-        while (!backlog.isEmpty()) {
-            Held request = backlog.poll();
+        for (Held request : admission.removeWaiting()) {
             held.remove(request.token());
             uplink.handBack(this, request.token(), HandBackReason.DRAINING);
         }
-        if (busy == 0) {
+        if (admission.isIdle()) {
             goodbye();
         }
     }
@@ -159,9 +153,5 @@ final class SimulatedWorker {
 
     boolean isAlive() {
         return alive;
-    }
-
-    int busy() {
-        return busy;
     }
 }

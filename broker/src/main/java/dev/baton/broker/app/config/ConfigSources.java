@@ -26,7 +26,7 @@ final class ConfigSources {
     private static final int FLAGS_ORDINAL = 400;
 
     private static final String LAUNCHER_PREFIX = "BATON_LAUNCHER_";
-    private static final String JAVA_OPTS = "BATON_JAVA_OPTS";
+    private static final Set<String> LAUNCHER_VARIABLES = Set.of("BATON_JAVA_OPTS", "BATON_LOG_LEVEL");
     private static final Pattern POOL_KEY = Pattern.compile("pools\\.([A-Za-z0-9][A-Za-z0-9_-]{0,62})\\.(.+)");
 
     private final @Nullable Path file;
@@ -90,7 +90,7 @@ final class ConfigSources {
         Map<String, String> values = new HashMap<>();
         new TreeMap<>(environment).forEach((variable, value) -> {
             boolean ours = variable.startsWith(Setting.ENVIRONMENT_PREFIX);
-            if (ours && !variable.startsWith(LAUNCHER_PREFIX) && !variable.equals(JAVA_OPTS)) {
+            if (ours && !variable.startsWith(LAUNCHER_PREFIX) && !LAUNCHER_VARIABLES.contains(variable)) {
                 values.put(known.keyOf(variable), value);
             }
         });

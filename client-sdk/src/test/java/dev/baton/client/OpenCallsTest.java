@@ -1,0 +1,115 @@
+package dev.baton.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OpenCallsTest {
+    private static final long NOW = 1_000_000;
+
+    private final OpenCalls calls = new OpenCalls();
+
+    @Test
+    void shouldFindACallByItsRequestId() {
+        PendingCall call = add(7, NOW + 100);
+
+        assertThat(calls.find(7)).isSameAs(call);
+        assertThat(calls.find(8)).isNull();
+    }
+
+    @Test
+    void shouldShowACallFromItsDeadlineOnAndNotBefore() {
+        PendingCall call = add(1, NOW + 100);
+        add(2, NOW + 200);
+
+        assertThat(calls.firstDue(NOW + 99)).isNull();
+        assertThat(calls.firstDue(NOW + 100)).isSameAs(call);
+        calls.remove(call);
+        assertThat(calls.firstDue(NOW + 100)).isNull();
+    }
+
+    @Test
+    void shouldTellTheTimeToTheNextDeadline() {
+        assertThat(calls.nanosToNextDeadline(NOW, 1000)).isEqualTo(1000);
+        add(1, NOW + 5000);
+        assertThat(calls.nanosToNextDeadline(NOW, 1000)).isEqualTo(1000);
+        add(2, NOW + 100);
+        assertThat(calls.nanosToNextDeadline(NOW, 1000)).isEqualTo(100);
+    }
+
+    @Test
+    void shouldLetCallsWaitInOrder() {
+        PendingCall first = addWaiting(1);
+        PendingCall second = addWaiting(2);
+        PendingCall third = addWaiting(3);
+
+        calls.remove(second);
+        calls.onSent(first, 1);
+
+        assertThat(calls.firstWaiting()).isSameAs(third);
+        assertThat(calls.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepNothingOfCallsThatEndEarly() {
+        for (int i = 0; i < 1000; i++) {
+            PendingCall sent = add(2L * i, NOW + 1000);
+            calls.onSent(sent, 1);
+            PendingCall waiting = addWaiting(2L * i + 1);
+            calls.remove(sent);
+            calls.remove(waiting);
+        }
+
+        assertThat(calls.size()).isZero();
+        assertThat(calls.sent()).isZero();
+        assertThat(calls.waiting()).isZero();
+        assertThat(calls.nanosToNextDeadline(NOW, 7777)).isEqualTo(7777);
+    }
+
+    @Test
+    void shouldCountASentCallOnceHoweverOftenItIsLetGo() {
+        PendingCall call = add(1, NOW);
+        calls.onSent(call, 1);
+        assertThat(calls.sent()).isEqualTo(1);
+
+        calls.remove(call);
+        calls.remove(call);
+
+        assertThat(calls.sent()).isZero();
+    }
+
+    @Test
+    void shouldTellWhatWentDownWithAConnection() {
+        PendingCall old = add(1, NOW);
+        calls.onSent(old, 1);
+        PendingCall lost = add(2, NOW);
+        calls.onSent(lost, 2);
+        PendingCall newer = add(3, NOW);
+        calls.onSent(newer, 3);
+        addWaiting(4);
+
+        assertThat(calls.sentUpTo(2)).containsExactlyInAnyOrder(old, lost);
+    }
+
+    @Test
+    void shouldTellWhichWaitingCallsHadRatherNot() {
+        addWaiting(1);
+        PendingCall hasty = TestCalls.call(new PendingCall.Spec(2, TestCalls.METHOD, 0, NOW, true));
+        calls.add(hasty);
+        calls.enqueue(hasty);
+
+        assertThat(calls.waitingFailFast()).containsExactly(hasty);
+    }
+
+    private PendingCall addWaiting(long requestId) {
+        PendingCall call = add(requestId, NOW + 1000);
+        calls.enqueue(call);
+        return call;
+    }
+
+    private PendingCall add(long requestId, long deadlineNanos) {
+        PendingCall call = TestCalls.due(requestId, deadlineNanos);
+        calls.add(call);
+        return call;
+    }
+}
