@@ -149,6 +149,13 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
         return jobs.get(request.requestId());
     }
 
+    /** How many slots are free although a request waits here. */
+    int slotsLeftIdle() {
+        return pool.queued() == 0
+                ? 0
+                : connected.stream().mapToInt(SimulatedWorker::freeSlots).sum();
+    }
+
     Pool pool() {
         return pool;
     }

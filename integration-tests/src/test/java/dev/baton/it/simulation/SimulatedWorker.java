@@ -147,6 +147,10 @@ final class SimulatedWorker {
         frozenUntilNanos = Math.max(frozenUntilNanos, loop.now() + nanos);
     }
 
+    int freeSlots() {
+        return alive ? capacity - admission.busy() : 0;
+    }
+
     private boolean isFrozen() {
         return loop.now() < frozenUntilNanos;
     }
