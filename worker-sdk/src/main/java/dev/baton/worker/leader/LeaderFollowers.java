@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  */
 public final class LeaderFollowers {
     private final LeaderToken token;
+    private final Watchdog watchdog;
     private final List<PoolThread> threads;
 
     /**
@@ -37,13 +38,15 @@ public final class LeaderFollowers {
             throw new IllegalArgumentException("threads: " + threads + " (expected: >= 1)");
         }
         this.token = new LeaderToken(nanoClock, listener);
+        this.watchdog = new Watchdog(token, name + "-watchdog");
         this.threads = IntStream.range(0, threads)
-                .mapToObj(index -> new PoolThread(token, duty, policy, name + "-" + index, index))
+                .mapToObj(index -> new PoolThread(token, watchdog, duty, policy, nanoClock, name + "-" + index, index))
                 .toList();
     }
 
     /** Starts the threads. They end when the duty is done; those that run a handler then, after it. */
     public void start() {
+        watchdog.start();
         threads.forEach(thread -> thread.thread().start());
     }
 
@@ -59,7 +62,11 @@ public final class LeaderFollowers {
             long remaining = deadlineNanos - nanoClock.getAsLong();
             thread.thread().join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining)));
         }
-        return threads.stream().noneMatch(thread -> thread.thread().isAlive());
+        boolean ended = threads.stream().noneMatch(thread -> thread.thread().isAlive());
+        if (ended) {
+            watchdog.thread().join();
+        }
+        return ended;
     }
 
     /** Whether the caller is one of the pool's threads. */

@@ -2,6 +2,7 @@ package dev.baton.worker.leader;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -26,17 +27,22 @@ import org.jspecify.annotations.Nullable;
  *       because another leader may have relied on it meanwhile.
  *   <li>Whoever finds the lead taken relies on its holder, whose release starts this list anew.
  * </ol>
- * Thread-safe; {@link #release} and {@link #retire} are the holder's.
+ *
+ * <p>A holder that is about to do something short may {@link #lend} the lead out instead of offering it: it gets it back, unless somebody
+ * has revoked the loan meanwhile and offered the lead to the others.
+ *
+ * <p>Thread-safe; {@link #lend}, {@link #release} and {@link #retire} are the holder's.
  */
 final class LeaderToken {
     private final LongSupplier nanoClock;
     private final LeadershipListener listener;
-    private final AtomicReference<@Nullable Thread> holder = new AtomicReference<>();
+    private final AtomicReference<@Nullable Object> holder = new AtomicReference<>();
+    private final AtomicLong loans = new AtomicLong();
     private final AtomicReference<@Nullable Place> stack = new AtomicReference<>();
     private final AtomicBoolean onTheWay = new AtomicBoolean();
     private volatile boolean retired;
 
-    /* Written and read by the holder only. */
+    /* Written and read by the holder only, but for what is said at revokeLoan. */
     private @Nullable Thread lastHolder;
     private long freeSinceNanos;
 
@@ -108,6 +114,10 @@ final class LeaderToken {
     void release() {
         freeSinceNanos = nanoClock.getAsLong();
         holder.set(null);
+        callWhileFree();
+    }
+
+    private void callWhileFree() {
         while (holder.get() == null && stack.get() != null && onTheWay.compareAndSet(false, true)) {
             Thread called = callOne();
             if (called != null) {
@@ -127,6 +137,40 @@ final class LeaderToken {
         return null;
     }
 
+    /** The caller ceases to lead until it has {@link #takeBack taken back} the lead, and does not mind if others lead meanwhile. Holder only. */
+    void lend(Loan loan) {
+        loans.lazySet(loans.get() + 1);
+        holder.set(loan);
+    }
+
+    /** Ends the loan; whether the caller leads again. */
+    boolean takeBack(Loan loan) {
+        return holder.compareAndSet(loan, loan.thread);
+    }
+
+    /** How many loans there have been. */
+    long loans() {
+        return loans.get();
+    }
+
+    boolean isLent() {
+        return holder.get() instanceof Loan;
+    }
+
+    /**
+     * Offers the lead to the others if it is still lent as it was at that count. If a new loan begins at the same moment, that one may be hit,
+     * which costs a promotion and nothing else.
+     */
+    void revokeLoan(long count) {
+        Object lent = holder.get();
+        if (lent instanceof Loan && loans.get() == count) {
+            freeSinceNanos = nanoClock.getAsLong(); // for a statistic only; visible to the next holder by what follows
+            if (holder.compareAndSet(lent, null)) {
+                callWhileFree();
+            }
+        }
+    }
+
     /** Nobody leads after the caller; everybody who waits is sent away. The lead stays taken for ever. Holder only. */
     void retire() {
         retired = true;
@@ -138,7 +182,17 @@ final class LeaderToken {
     /** Who leads now; null: nobody. */
     @Nullable
     Thread holder() {
-        return retired ? null : holder.get();
+        Object current = retired ? null : holder.get();
+        return current instanceof Loan loan ? loan.thread : (Thread) current;
+    }
+
+    /** What stands in the holder's place while the lead is lent. Each thread has one. */
+    static final class Loan {
+        private final Thread thread;
+
+        Loan(Thread thread) {
+            this.thread = thread;
+        }
     }
 
     /** A follower's place in the stack. Made anew each time, so that compare-and-set on the stack never meets an old one again. */

@@ -1,15 +1,17 @@
 package dev.baton.worker.leader;
 
+import dev.baton.worker.leader.LeaderToken.Loan;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thread of the pool. Its life:
  * <pre>
  *   FOLLOWING -> LEADING      it got the lead
- *   LEADING -> PROCESSING     it found work; the lead is offered to the others first, or kept, as the policy says
+ *   LEADING -> PROCESSING     it found work; the lead is offered to the others first, or lent out, as the policy says
  *   PROCESSING -> FOLLOWING   the work is done and the lead is not its own
- *   PROCESSING -> LEADING     the work is done and it had kept the lead
+ *   PROCESSING -> LEADING     the work is done, it had lent the lead out, and gets it back
  *   any -> ENDED              the pool stops
  * </pre>
  */
@@ -17,20 +19,33 @@ final class PoolThread implements Runnable {
     private static final long ERROR_BACK_OFF_NANOS = 10_000_000;
 
     private final LeaderToken token;
+    private final Watchdog watchdog;
     private final LeaderDuty duty;
     private final PromotionPolicy policy;
     private final int index;
+    private final LongSupplier nanoClock;
     private final Thread thread;
+    private final Loan loan;
     private volatile ThreadRole role = ThreadRole.FOLLOWING;
     private volatile long handled;
 
-    PoolThread(LeaderToken token, LeaderDuty duty, PromotionPolicy policy, String name, int index) {
+    PoolThread(
+            LeaderToken token,
+            Watchdog watchdog,
+            LeaderDuty duty,
+            PromotionPolicy policy,
+            LongSupplier nanoClock,
+            String name,
+            int index) {
         this.token = token;
+        this.watchdog = watchdog;
+        this.nanoClock = nanoClock;
         this.duty = duty;
         this.policy = policy;
         this.index = index;
         this.thread = new Thread(this, name);
         this.thread.setDaemon(true);
+        this.loan = new Loan(thread);
     }
 
     Thread thread() {
@@ -54,13 +69,16 @@ final class PoolThread implements Runnable {
                 stop();
                 return;
             }
-            // Promotion on demand will step in here: keep the lead, and let a watchdog release it if the work takes
-            // long.
-            leading = !promotes(work);
-            if (!leading) {
+            if (promotes(work)) {
                 token.release();
+                process(work);
+                leading = false;
+            } else {
+                token.lend(loan);
+                watchdog.onLent();
+                process(work);
+                leading = token.takeBack(loan);
             }
-            process(work);
         }
     }
 
@@ -84,7 +102,7 @@ final class PoolThread implements Runnable {
 
     private boolean promotes(Work work) {
         try {
-            return policy.promoteBefore(work.method());
+            return policy.promoteBefore(work.method(), duty.foundAtOnce());
         } catch (Throwable bug) {
             report(bug);
             return true;
@@ -103,8 +121,10 @@ final class PoolThread implements Runnable {
 
     private @Nullable Work runOne(Work work) {
         Work next = null;
+        long startNanos = nanoClock.getAsLong();
         try {
             next = work.run();
+            policy.onRan(work.method(), nanoClock.getAsLong() - startNanos);
         } catch (Throwable bug) {
             report(bug);
         }
@@ -124,6 +144,7 @@ final class PoolThread implements Runnable {
             report(bug);
         }
         token.retire();
+        watchdog.end();
         try {
             duty.afterStop();
         } catch (Throwable bug) {

@@ -9,7 +9,7 @@ public enum PromoteAlways implements PromotionPolicy {
     INSTANCE;
 
     @Override
-    public boolean promoteBefore(String method) {
+    public boolean promoteBefore(String method, boolean foundAtOnce) {
         return true;
     }
 }
