@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Free ports for a server that will be away now and then. They lie below those that systems give to outgoing connections; otherwise a
  * connection attempt to the absent server may be given this very port, and talk to itself, and the server cannot come back.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 32_000;
     private static final int TRIES = 100;
@@ -18,7 +18,7 @@ final class FreePorts {
     private FreePorts() {}
 
     /** A port that nobody listens on at the moment. */
-    static int next() {
+    public static int next() {
         IOException last = new IOException("never tried");
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
