@@ -1,0 +1,87 @@
+package dev.baton.it;
+
+import dev.baton.cli.Json;
+import dev.baton.cli.demo.BrokerReport;
+import dev.baton.cli.process.ChildProcess;
+import dev.baton.cli.process.Children;
+import dev.baton.cli.process.JvmCommand;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The processes of one test: brokers as {@code ./baton broker} starts them, and workers of {@link WorkerMain}. They end with the test. */
+final class Processes implements AutoCloseable {
+    private static final long LONG_ENOUGH_SECONDS = 90;
+
+    private final Children children = new Children();
+
+    /** Starts a broker; its first words are its endpoints. */
+    Started<BrokerReport> startBroker(String frontend, String backend) {
+        List<String> command = JvmCommand.shortLived(
+                List.of("broker", "--frontend=" + frontend, "--backend=" + backend, "--admin=127.0.0.1:0", "--report"));
+        return start("broker", command, BrokerReport.class);
+    }
+
+    /** Starts a worker; its first words are its id. */
+    Started<WorkerId> startWorker(String backend, String name, int capacity, Path executions) {
+        return start(
+                name,
+                jvm(WorkerMain.class, backend, name, Integer.toString(capacity), executions.toString()),
+                WorkerId.class);
+    }
+
+    /** What a worker says when it is connected. */
+    record WorkerId(String id) {}
+
+    private <T> Started<T> start(String name, List<String> command, Class<T> firstWords) {
+        CompletableFuture<T> ready = new CompletableFuture<>();
+        ChildProcess process = children.start(name, command, line -> ready.complete(Json.read(line, firstWords)));
+        return new Started<>(process, ready);
+    }
+
+    private static List<String> jvm(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx192m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    @Override
+    public void close() {
+        children.close();
+    }
+
+    /** A process and its first words. */
+    record Started<T>(ChildProcess process, CompletableFuture<T> ready) {
+        /** What it says when it is ready. */
+        T awaitReady() throws Exception {
+            Object first = CompletableFuture.anyOf(ready, process.ended()).get(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS);
+            if (!ready.isDone()) {
+                throw new IllegalStateException(process.name() + " ended with " + first + ": " + process.lastWords());
+            }
+            return ready.join();
+        }
+
+        /** SIGKILL. */
+        void kill() {
+            process.kill();
+        }
+
+        /** SIGTERM. */
+        void terminate() {
+            ProcessHandle.of(process.pid()).orElseThrow().destroy();
+        }
+
+        int awaitExit() throws Exception {
+            return process.ended().get(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+}

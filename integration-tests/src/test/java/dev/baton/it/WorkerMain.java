@@ -1,0 +1,93 @@
+package dev.baton.it;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.baton.cli.process.ParentWatch;
+import dev.baton.cli.process.Shutdown;
+import dev.baton.wire.Payload;
+import dev.baton.worker.BatonWorker;
+import dev.baton.worker.RequestContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A worker as a process of its own: {@code backend name capacity executionLog}. Tells its id on stdout when it is connected. */
+final class WorkerMain {
+    /** Answers with every bit turned, and with the identity of the client in the metadata. */
+    static final String INVERT = "it.Work/Invert";
+
+    /** Given {@code id millis}: notes the id in the execution log, works for so long, answers with the id. */
+    static final String WORK = "it.Work/Work";
+
+    /** Notes the payload in the execution log and ends the process. */
+    static final String POISON = "it.Work/Poison";
+
+    static final String CLIENT = "client";
+
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+    private final Path executions;
+
+    private WorkerMain(Path executions) {
+        this.executions = executions;
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        WorkerMain main = new WorkerMain(Path.of(arguments[3]));
+        BatonWorker worker = BatonWorker.builder()
+                .broker(arguments[0])
+                .name(arguments[1])
+                .capacity(Integer.parseInt(arguments[2]))
+                .handle(INVERT, WorkerMain::invert)
+                .handle(WORK, main::work)
+                .handle(POISON, main::poison)
+                .start();
+        Shutdown.drainOnSignal(worker::close);
+        ParentWatch.start(() -> {});
+        if (!worker.awaitConnected(LONG_ENOUGH)) {
+            throw new IllegalStateException("no broker at " + arguments[0]);
+        }
+        System.out.println("{\"id\":\"" + worker.id() + "\"}");
+        new CountDownLatch(1).await(); // a signal ends this process, or the end of its parent
+    }
+
+    private static Payload invert(RequestContext context, Payload request) {
+        context.putReplyMetadata(CLIENT, context.clientIdentityHex());
+        return Payload.wrap(inverted(request.toByteArray()));
+    }
+
+    /** What {@link #INVERT} makes of these bytes, in place. */
+    static byte[] inverted(byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) ~bytes[i];
+        }
+        return bytes;
+    }
+
+    private Payload work(RequestContext context, Payload request) throws IOException, InterruptedException {
+        String[] idAndMillis = text(request).split(" ", 2);
+        note(idAndMillis[0]);
+        TimeUnit.MILLISECONDS.sleep(Long.parseLong(idAndMillis[1]));
+        return Payload.utf8(idAndMillis[0]);
+    }
+
+    private Payload poison(RequestContext context, Payload request) throws IOException {
+        note(text(request));
+        Runtime.getRuntime().halt(1);
+        return Payload.empty();
+    }
+
+    /** One write to the system before the work begins, so that a kill cannot undo it. */
+    private void note(String id) throws IOException {
+        Files.writeString(executions, id + "\n", US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static String text(Payload payload) {
+        return new String(payload.toByteArray(), UTF_8);
+    }
+}
