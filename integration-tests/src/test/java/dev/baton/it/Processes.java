@@ -19,8 +19,13 @@ final class Processes implements AutoCloseable {
 
     /** Starts a broker; its first words are its endpoints. */
     Started<BrokerReport> startBroker(String frontend, String backend) {
-        List<String> command = JvmCommand.shortLived(
-                List.of("broker", "--frontend=" + frontend, "--backend=" + backend, "--admin=127.0.0.1:0", "--report"));
+        List<String> command = JvmCommand.shortLived(List.of(
+                "broker",
+                "--frontend=" + frontend,
+                "--backend=" + backend,
+                "--admin=127.0.0.1:0",
+                "--report",
+                "--exit-with-parent"));
         return start("broker", command, BrokerReport.class);
     }
 

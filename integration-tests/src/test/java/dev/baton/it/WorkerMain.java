@@ -38,15 +38,7 @@ final class WorkerMain {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        WorkerMain main = new WorkerMain(Path.of(arguments[3]));
-        BatonWorker worker = BatonWorker.builder()
-                .broker(arguments[0])
-                .name(arguments[1])
-                .capacity(Integer.parseInt(arguments[2]))
-                .handle(INVERT, WorkerMain::invert)
-                .handle(WORK, main::work)
-                .handle(POISON, main::poison)
-                .start();
+        BatonWorker worker = start(arguments[0], arguments[1], Integer.parseInt(arguments[2]), Path.of(arguments[3]));
         Shutdown.drainOnSignal(worker::close);
         ParentWatch.start(() -> {});
         if (!worker.awaitConnected(LONG_ENOUGH)) {
@@ -54,6 +46,19 @@ final class WorkerMain {
         }
         System.out.println("{\"id\":\"" + worker.id() + "\"}");
         new CountDownLatch(1).await(); // a signal ends this process, or the end of its parent
+    }
+
+    /** The same worker inside this process. */
+    static BatonWorker start(String backend, String name, int capacity, Path executions) {
+        WorkerMain main = new WorkerMain(executions);
+        return BatonWorker.builder()
+                .broker(backend)
+                .name(name)
+                .capacity(capacity)
+                .handle(INVERT, WorkerMain::invert)
+                .handle(WORK, main::work)
+                .handle(POISON, main::poison)
+                .start();
     }
 
     private static Payload invert(RequestContext context, Payload request) {

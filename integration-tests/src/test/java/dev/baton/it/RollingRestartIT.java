@@ -1,0 +1,109 @@
+package dev.baton.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.broker.Broker;
+import dev.baton.broker.BrokerConfig;
+import dev.baton.broker.observe.BrokerObserver;
+import dev.baton.cli.demo.BrokerReport;
+import dev.baton.client.BatonClient;
+import dev.baton.client.CallException;
+import dev.baton.client.CallOptions;
+import dev.baton.it.Processes.Started;
+import dev.baton.it.Processes.WorkerId;
+import dev.baton.it.SteadyLoad.Ended;
+import dev.baton.wire.Executed;
+import dev.baton.wire.Payload;
+import dev.baton.wire.StatusCode;
+import dev.baton.worker.BatonWorker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM: workers and brokers finish what they have. */
+@Timeout(300)
+class RollingRestartIT {
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
+    private static final CallOptions ONCE = CallOptions.deadline(Duration.ofSeconds(60));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldFailNoCallWhileAllWorkersAreReplacedOneAfterTheOther() throws Exception {
+        Path executions = directory.resolve("executions");
+        try (Broker broker =
+                        Broker.start(BrokerConfig.of("tcp://127.0.0.1:*", "tcp://127.0.0.1:*"), BrokerObserver.NONE);
+                Processes processes = new Processes();
+                BatonClient client = BatonClient.connect(broker.frontendEndpoint())) {
+            String backend = broker.backendEndpoint("default");
+            List<Started<WorkerId>> old = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                old.add(processes.startWorker(backend, "old" + i, 8, executions));
+            }
+            for (Started<WorkerId> worker : old) {
+                worker.awaitReady();
+            }
+            SteadyLoad load = new SteadyLoad(client, ONCE, 20);
+            CompletableFuture<Void> sent = load.sendInBackground(Integer.MAX_VALUE, 300);
+            await().atMost(LONG_ENOUGH).until(() -> load.ended() >= 300);
+
+            for (Started<WorkerId> worker : old) {
+                worker.terminate();
+                assertThat(worker.awaitExit()).as(worker.process().lastWords()).isZero();
+                processes
+                        .startWorker(backend, "new-" + worker.process().name(), 8, executions)
+                        .awaitReady();
+            }
+            int endedThen = load.ended();
+            await().atMost(LONG_ENOUGH).until(() -> load.ended() >= endedThen + 300);
+            load.stop();
+            sent.join();
+
+            assertThat(load.awaitAll()).allMatch(Ended::isOk);
+            assertThat(Executions.count(executions).values()).allMatch(count -> count == 1);
+        }
+    }
+
+    @Test
+    void shouldFinishWhatTheBrokerHasAndRefuseTheRest() throws Exception {
+        try (Processes processes = new Processes()) {
+            Started<BrokerReport> broker = processes.startBroker("tcp://127.0.0.1:*", "tcp://127.0.0.1:*");
+            BrokerReport addresses = broker.awaitReady();
+            try (BatonWorker worker = WorkerMain.start(addresses.backend(), "w", 2, directory.resolve("executions"));
+                    BatonClient client = BatonClient.connect(addresses.frontend())) {
+                List<CompletableFuture<Payload>> accepted = new ArrayList<>();
+                for (int i = 0; i < 6; i++) {
+                    accepted.add(client.callAsync(WorkerMain.WORK, Payload.utf8(i + " 700"), ONCE));
+                }
+                await().atMost(LONG_ENOUGH).until(() -> worker.snapshot().busy() == 2);
+
+                broker.terminate();
+
+                await().atMost(LONG_ENOUGH).untilAsserted(() -> assertRefused(client));
+                assertThat(accepted).last().satisfies(last -> assertThat(last).isNotDone());
+                for (int i = 0; i < accepted.size(); i++) {
+                    assertThat(accepted.get(i).join()).isEqualTo(Payload.utf8(Integer.toString(i)));
+                }
+                assertThat(broker.awaitExit()).as(broker.process().lastWords()).isZero();
+            }
+        }
+    }
+
+    private static void assertRefused(BatonClient client) {
+        assertThat(client.callAsync(WorkerMain.INVERT, Payload.empty(), ONCE))
+                .failsWithin(LONG_ENOUGH)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(CallException.class, refusal -> {
+                    assertThat(refusal.status()).isEqualTo(StatusCode.UNAVAILABLE);
+                    assertThat(refusal.executed()).isEqualTo(Executed.NO);
+                });
+    }
+}
