@@ -3,9 +3,10 @@ package dev.baton.client;
 import dev.baton.client.observe.ClientObserver;
 import dev.baton.wire.Reply;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,19 @@ final class AsyncCall<T> extends PendingCall {
         T decode(Reply reply) throws Exception;
     }
 
+    /** Who handed in the call. */
+    interface Owner {
+        /** The call is to be ended, and its request taken back. */
+        void takeBack(PendingCall call);
+
+        /**
+         * Refuses a wait that would never end.
+         *
+         * @throws IllegalStateException on the thread that ends calls
+         */
+        void requireMayWaitFor(String method);
+    }
+
     private final Decoder<T> decoder;
     private final Executor executor;
     private final CallFuture future;
@@ -29,11 +43,11 @@ final class AsyncCall<T> extends PendingCall {
             ClientObserver observer,
             Decoder<T> decoder,
             Executor executor,
-            Consumer<PendingCall> takeBack) {
+            Owner owner) {
         super(spec, request, observer);
         this.decoder = decoder;
         this.executor = executor;
-        this.future = new CallFuture(takeBack);
+        this.future = new CallFuture(owner);
     }
 
     CompletableFuture<T> future() {
@@ -47,7 +61,7 @@ final class AsyncCall<T> extends PendingCall {
         }
         try {
             executor.execute(() -> complete(outcome));
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) { // whatever it is: a future that never ends would be worse
             log.warn(
                     "the callback executor refused the end of a call, so it runs on the client's thread: {}",
                     e.toString());
@@ -81,10 +95,10 @@ final class AsyncCall<T> extends PendingCall {
 
     /** A future whose end from outside, by {@code cancel}, {@code orTimeout} or {@code complete}, takes the call back. */
     private final class CallFuture extends CompletableFuture<T> {
-        private final Consumer<PendingCall> takeBack;
+        private final Owner owner;
 
-        CallFuture(Consumer<PendingCall> takeBack) {
-            this.takeBack = takeBack;
+        CallFuture(Owner owner) {
+            this.owner = owner;
         }
 
         void succeed(T result) {
@@ -116,9 +130,33 @@ final class AsyncCall<T> extends PendingCall {
             return new CompletableFuture<>();
         }
 
+        @Override
+        public T join() {
+            beforeWaiting();
+            return super.join();
+        }
+
+        @Override
+        public T get() throws InterruptedException, ExecutionException {
+            beforeWaiting();
+            return super.get();
+        }
+
+        @Override
+        public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+            beforeWaiting();
+            return super.get(timeout, unit);
+        }
+
+        private void beforeWaiting() {
+            if (!isDone()) {
+                owner.requireMayWaitFor(method());
+            }
+        }
+
         private boolean takeBackIf(boolean endedHere) {
             if (endedHere) {
-                takeBack.accept(AsyncCall.this);
+                owner.takeBack(AsyncCall.this);
             }
             return endedHere;
         }

@@ -51,9 +51,13 @@ public final class BatonClient implements AutoCloseable {
         this.link = openLink();
         // Never full: the desk bounds calls, and each call leaves two notes at most.
         Mailbox<PendingCall> notes = new Mailbox<>(Integer.MAX_VALUE, wakeUp);
-        this.desk = new CallDesk(config, observer, CLOCK, notes, link::isConnected);
+        this.desk = new CallDesk(config, observer, CLOCK, notes, link::isConnected, this::isOwnThread);
         ClientLoop loop = new ClientLoop(config, desk, link, notes, wakeUp, observer, this::closeSockets);
         this.thread = new LoopThread(config.name(), loop, CLOCK);
+    }
+
+    private boolean isOwnThread() {
+        return thread.isCurrent();
     }
 
     private BrokerLink openLink() {
@@ -129,10 +133,6 @@ public final class BatonClient implements AutoCloseable {
      */
     public Reply exchange(String method, Payload request, CallOptions options) {
         requireArguments(method, request, options);
-        if (thread.isCurrent()) {
-            throw new IllegalStateException("a callback on the client's own thread must not wait for a call to "
-                    + method + " (expected: callAsync, or a callbackExecutor other than Runnable::run)");
-        }
         return desk.exchange(method, request, options);
     }
 
@@ -185,7 +185,7 @@ public final class BatonClient implements AutoCloseable {
     @Override
     public void close() {
         stop(StatusCode.CANCELLED, "this client is closed");
-        if (thread.isCurrent()) {
+        if (isOwnThread()) {
             return; // the loop ends after this callback
         }
         try {

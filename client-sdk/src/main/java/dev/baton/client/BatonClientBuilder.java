@@ -17,6 +17,7 @@ public final class BatonClientBuilder {
     private @Nullable String endpoint;
     private String name = "baton-client";
     private Duration defaultTimeout = Duration.ofSeconds(30);
+    private Duration deadlineSlack = Duration.ofMillis(50);
     private Duration closeTimeout = Duration.ofSeconds(5);
     private Duration renewAfter = Duration.ofSeconds(10);
     private int maxInFlight = 10_000;
@@ -52,6 +53,15 @@ public final class BatonClientBuilder {
     /** How long {@link BatonClient#close} takes at most. Default: 5 s. */
     public BatonClientBuilder closeTimeout(Duration time) {
         closeTimeout = requireNonNull(time, "closeTimeout");
+        return this;
+    }
+
+    /**
+     * How long after its deadline a call that was sent still waits for the broker's own word, which comes a little later and knows more: whether
+     * a worker had the request at all. Default: 50 ms.
+     */
+    public BatonClientBuilder deadlineSlack(Duration time) {
+        deadlineSlack = requireNonNull(time, "deadlineSlack");
         return this;
     }
 
@@ -110,6 +120,7 @@ public final class BatonClientBuilder {
                 endpoint,
                 name,
                 defaultTimeout,
+                deadlineSlack,
                 closeTimeout,
                 renewAfter,
                 maxInFlight,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * where the caller wants that. A note to the loop is always a call and always means "look at this one": if it is open it is new, if it has
  * ended its caller took it back. Thread-safe.
  */
-final class CallDesk {
+final class CallDesk implements AsyncCall.Owner {
     /** Longer timeouts mean "for ever" and must not overflow. */
     private static final long MAX_TIMEOUT_NANOS = TimeUnit.DAYS.toNanos(3650);
 
@@ -37,6 +37,7 @@ final class CallDesk {
     private final NanoClock clock;
     private final Mailbox<PendingCall> notes;
     private final BooleanSupplier connected;
+    private final BooleanSupplier onLoop;
     /** A random start makes ids unique in practice, over all clients and restarts: they can be looked up in everybody's logs. */
     private final AtomicLong lastRequestId =
             new AtomicLong(ThreadLocalRandom.current().nextLong());
@@ -52,17 +53,20 @@ final class CallDesk {
             ClientObserver observer,
             NanoClock clock,
             Mailbox<PendingCall> notes,
-            BooleanSupplier connected) {
+            BooleanSupplier connected,
+            BooleanSupplier onLoop) {
         this.config = config;
         this.failures = new Failures(config);
         this.observer = observer;
         this.clock = clock;
         this.notes = notes;
         this.connected = connected;
+        this.onLoop = onLoop;
     }
 
     /** Calls and waits. */
     Reply exchange(String method, Payload payload, CallOptions options) {
+        requireMayWaitFor(method);
         PendingCall.Spec spec = spec(method, options);
         SyncCall call = new SyncCall(spec, encode(spec, payload, options), observer);
         if (Thread.currentThread().isInterrupted()) {
@@ -84,7 +88,7 @@ final class CallDesk {
     <T> CompletableFuture<T> exchangeAsync(String method, Payload payload, CallOptions options, Decoder<T> decoder) {
         PendingCall.Spec spec = spec(method, options);
         AsyncCall<T> call = new AsyncCall<>(
-                spec, encode(spec, payload, options), observer, decoder, config.callbackExecutor(), this::takeBack);
+                spec, encode(spec, payload, options), observer, decoder, config.callbackExecutor(), this);
         submit(call);
         return call.future();
     }
@@ -141,7 +145,7 @@ final class CallDesk {
         if (isClosed()) {
             return closedFailure(false);
         }
-        if (call.isDue(call.startNanos())) {
+        if (call.timeoutNanos() <= 0) {
             return failures.noTimeLeft();
         }
         if (call.request().largestFrameBytes() > config.socketSettings().maxMessageBytes()) {
@@ -154,12 +158,13 @@ final class CallDesk {
         return null;
     }
 
-    /** The caller watches its own deadline too: it must come back on time even if the loop does not. */
+    /** The caller watches the time too: it must come back even if the loop does not. The loop is a little earlier. */
     private Outcome await(SyncCall call) {
+        long lastMomentNanos = call.deadlineNanos() + config.deadlineSlack().toNanos();
         boolean interrupted = false;
         Outcome outcome = call.outcome();
         while (outcome == null) {
-            long leftNanos = call.deadlineNanos() - clock.nanoTime();
+            long leftNanos = lastMomentNanos - clock.nanoTime();
             if (leftNanos <= 0) {
                 call.tryEnd(sent -> failures.deadlineExceeded(call, sent, connected.getAsBoolean()));
             } else {
@@ -177,8 +182,18 @@ final class CallDesk {
         return outcome;
     }
 
-    private void takeBack(PendingCall call) {
+    @Override
+    public void takeBack(PendingCall call) {
         takeBack(call, TAKEN_BACK);
+    }
+
+    @Override
+    public void requireMayWaitFor(String method) {
+        if (onLoop.getAsBoolean()) {
+            throw new IllegalStateException("a callback on the client's own thread must not wait for a call to "
+                    + method + " (expected: callAsync and a further callback, or a callbackExecutor other than"
+                    + " Runnable::run)");
+        }
     }
 
     private void takeBack(PendingCall call, String why) {

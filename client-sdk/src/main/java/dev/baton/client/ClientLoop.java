@@ -246,11 +246,24 @@ final class ClientLoop implements LoopTask {
         PendingCall call = calls.firstDue(nowNanos);
         while (call != null) {
             PendingCall due = call;
-            end(due, sent -> failures.deadlineExceeded(due, sent, link.isConnected()));
+            if (mayHearMore(due)) {
+                calls.prolong(due, config.deadlineSlack().toNanos());
+            } else {
+                end(due, sent -> failures.deadlineExceeded(due, sent, link.isConnected()));
+            }
             done++;
             call = calls.firstDue(nowNanos);
         }
         return done;
+    }
+
+    /** The broker ends a call later than this client does, by the way of the request, and knows whether a worker had it. */
+    private boolean mayHearMore(PendingCall call) {
+        boolean prolonged = call.endNanos != call.deadlineNanos();
+        return call.generation != 0
+                && !prolonged
+                && !call.hasEnded()
+                && !config.deadlineSlack().isZero();
     }
 
     /** Whether it was still open. */

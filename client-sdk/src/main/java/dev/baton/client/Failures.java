@@ -4,6 +4,7 @@ import dev.baton.wire.Executed;
 import dev.baton.wire.Reply;
 import dev.baton.wire.StatusCode;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What this client says of a call that it ends itself: why, whether it may have run, and what to do. Immutable. */
 final class Failures {
@@ -16,7 +17,7 @@ final class Failures {
     Outcome.Failure deadlineExceeded(PendingCall call, boolean sent, boolean connected) {
         return Outcome.Failure.local(
                 StatusCode.DEADLINE_EXCEEDED,
-                late(call.timeoutMillis(), sent, connected),
+                late(TimeUnit.NANOSECONDS.toMillis(call.timeoutNanos()), sent, connected),
                 sent ? Executed.MAYBE : Executed.NO);
     }
 
@@ -43,7 +44,10 @@ final class Failures {
         return Outcome.Failure.local(
                 StatusCode.UNAVAILABLE,
                 "the connection to " + config.endpoint()
-                        + " was lost before the reply came, the handler may have run; call again if it may run twice",
+                        + " was lost before the reply came, the handler may have run; call again if it may run twice,"
+                        + " and look for a reply larger than "
+                        + config.socketSettings().maxMessageBytes()
+                        + " bytes (maxMessageBytes) if it happens each time",
                 Executed.MAYBE);
     }
 

@@ -56,7 +56,14 @@ final class OpenCalls {
         return waiting.isEmpty() ? null : waiting.iterator().next();
     }
 
-    /** A call whose deadline has passed. */
+    /** The call ends later than at its deadline. */
+    void prolong(PendingCall call, long nanos) {
+        deadlines.remove(call);
+        call.endNanos = call.deadlineNanos() + nanos;
+        deadlines.add(call);
+    }
+
+    /** A call whose time is over. */
     @Nullable
     PendingCall firstDue(long nowNanos) {
         PendingCall first = deadlines.first();
@@ -66,7 +73,7 @@ final class OpenCalls {
     /** How long until the next deadline; at most the limit given. */
     long nanosToNextDeadline(long nowNanos, long limitNanos) {
         PendingCall first = deadlines.first();
-        return first == null ? limitNanos : Math.min(limitNanos, first.deadlineNanos() - nowNanos);
+        return first == null ? limitNanos : Math.min(limitNanos, first.endNanos - nowNanos);
     }
 
     /** The calls whose requests went to this connection or an earlier one. */

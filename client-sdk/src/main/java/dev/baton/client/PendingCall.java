@@ -3,7 +3,6 @@ package dev.baton.client;
 import dev.baton.client.observe.ClientObserver;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +39,8 @@ abstract class PendingCall {
 
     // ---- the loop's notes
     int heapIndex = DeadlineHeap.OUTSIDE;
+    /** When the loop ends it: at its deadline, or a little later if the broker may still have a word. */
+    long endNanos;
     /** Which connection the request went to; 0: none. */
     int generation;
     /** Whether the loop has let go of it and given back its place in the queue. */
@@ -47,6 +48,7 @@ abstract class PendingCall {
 
     PendingCall(Spec spec, EncodedRequest request, ClientObserver observer) {
         this.spec = spec;
+        this.endNanos = spec.deadlineNanos();
         this.request = request;
         this.observer = observer;
     }
@@ -81,16 +83,18 @@ abstract class PendingCall {
         return request;
     }
 
-    long timeoutMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(spec.deadlineNanos() - spec.startNanos());
+    long timeoutNanos() {
+        return spec.deadlineNanos() - spec.startNanos();
     }
 
+    /** Loop only. */
     boolean isDueBefore(PendingCall other) {
-        return spec.deadlineNanos() - other.spec.deadlineNanos() < 0;
+        return endNanos - other.endNanos < 0;
     }
 
+    /** Loop only. */
     boolean isDue(long nowNanos) {
-        return nowNanos - spec.deadlineNanos() >= 0;
+        return nowNanos - endNanos >= 0;
     }
 
     /** How it ended; null while it is open. */

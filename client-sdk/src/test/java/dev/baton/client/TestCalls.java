@@ -1,13 +1,23 @@
 package dev.baton.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.baton.client.observe.ClientObserver;
+import dev.baton.client.observe.DropReason;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Payload;
 import dev.baton.wire.Priority;
 import dev.baton.wire.RequestHeader;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Calls for the tests of the client's parts. */
+/** Calls for the tests, and what became of them. */
 final class TestCalls {
     static final String METHOD = "test.Text/Echo";
 
@@ -28,5 +38,31 @@ final class TestCalls {
     static RequestHeader header(long requestId, long remainingMicros) {
         return RequestHeader.call(
                 requestId, METHOD, remainingMicros, Idempotency.UNKNOWN, false, Priority.NORMAL, Map.of());
+    }
+
+    /** How this future failed, once it has. */
+    static CallException failureOf(CompletableFuture<?> future) {
+        ExecutionException end = catchThrowableOfType(
+                ExecutionException.class, () -> future.get(ScriptedBroker.LONG.toSeconds(), TimeUnit.SECONDS));
+        assertThat(end).hasCauseInstanceOf(CallException.class);
+        return (CallException) end.getCause();
+    }
+
+    /** How this call, which waits, failed. */
+    static CallException failureOf(ThrowingCallable call) {
+        CallException failure = catchThrowableOfType(CallException.class, call);
+        assertThat(failure).as("what was thrown").isNotNull();
+        return failure;
+    }
+
+    static int dropped(MeterRegistry registry, DropReason reason) {
+        return (int) registry.get("baton.client.dropped")
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .counter()
+                .count();
+    }
+
+    static int inFlight(MeterRegistry registry) {
+        return (int) registry.get("baton.client.inflight").gauge().value();
     }
 }

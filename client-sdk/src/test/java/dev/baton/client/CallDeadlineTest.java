@@ -1,0 +1,196 @@
+package dev.baton.client;
+
+import static dev.baton.client.ScriptedBroker.LONG;
+import static dev.baton.client.TestCalls.METHOD;
+import static dev.baton.client.TestCalls.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.client.ScriptedBroker.Received;
+import dev.baton.client.observe.DropReason;
+import dev.baton.wire.Executed;
+import dev.baton.wire.Payload;
+import dev.baton.wire.ReplyHeader;
+import dev.baton.wire.StatusCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls that nobody answers in time. */
+class CallDeadlineTest {
+    private static final CallOptions SHORT = CallOptions.deadline(Duration.ofMillis(200));
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ScriptedBroker broker = ScriptedBroker.silent();
+    private final BatonClient client = BatonClient.builder()
+            .broker(broker.endpoint())
+            .defaultTimeout(LONG.multipliedBy(2))
+            .maxInFlight(2)
+            .meterRegistry(registry)
+            .build();
+
+    @BeforeEach
+    void connect() {
+        await().atMost(LONG).until(client::isConnected);
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        broker.close();
+    }
+
+    @Test
+    void shouldEndAWaitingCallerAtItsDeadline() {
+        long start = System.nanoTime();
+
+        CallException failure = failureOf(() -> client.call(METHOD, Payload.utf8("x"), SHORT));
+
+        assertThat(System.nanoTime() - start)
+                .isBetween(TimeUnit.MILLISECONDS.toNanos(200), TimeUnit.SECONDS.toNanos(20));
+        assertThat(failure.status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+        assertThat(failure).hasMessageContaining("200 ms").hasMessageContaining(METHOD);
+    }
+
+    @Test
+    void shouldEndAFutureAtItsDeadline() {
+        long start = System.nanoTime();
+
+        CallException failure = failureOf(client.callAsync(METHOD, Payload.utf8("x"), SHORT));
+
+        assertThat(System.nanoTime() - start)
+                .isBetween(TimeUnit.MILLISECONDS.toNanos(200), TimeUnit.SECONDS.toNanos(20));
+        assertThat(failure.status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    }
+
+    @Test
+    void shouldSayThatASentCallMayHaveRun() throws Exception {
+        CompletableFuture<Payload> call = client.callAsync(METHOD, Payload.utf8("x"), SHORT);
+        broker.nextRequest();
+
+        assertThat(failureOf(call).executed()).isEqualTo(Executed.MAYBE);
+    }
+
+    @Test
+    void shouldSayThatACallThatNeverLeftHasNotRun() throws Exception {
+        fillTheWindow();
+
+        CallException failure = failureOf(client.callAsync(METHOD, Payload.utf8("third"), SHORT));
+
+        assertThat(failure.status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+        assertThat(failure.executed()).isEqualTo(Executed.NO);
+        assertThat(failure).hasMessageContaining("maxInFlight");
+        assertThat(broker.waitingRequests()).isZero();
+    }
+
+    /** The broker's clock for a call starts later, and only the broker knows whether a worker got the request. */
+    @Test
+    void shouldHearTheBrokersWordThatComesRightAfterTheDeadline() throws Exception {
+        try (BatonClient patient = patientClient()) {
+            CompletableFuture<Payload> call = patient.callAsync(METHOD, Payload.utf8("x"), SHORT);
+            CompletableFuture<Payload> waits =
+                    CompletableFuture.supplyAsync(() -> patient.call(METHOD, Payload.utf8("y"), SHORT));
+            Received first = broker.nextRequest();
+            Received second = broker.nextRequest();
+            passTheDeadline();
+
+            refuseAsTooLate(first);
+            refuseAsTooLate(second);
+
+            assertThat(failureOf(call)).hasMessageContaining("waited in vain");
+            assertThat(failureOf(call).executed()).isEqualTo(Executed.NO);
+            assertThat(failureOf(waits)).hasMessageContaining("waited in vain");
+        }
+    }
+
+    @Test
+    void shouldNotWaitBeyondTheDeadlineForWhatWasNeverSent() throws Exception {
+        broker.close();
+        try (BatonClient patient = patientClient()) {
+            CompletableFuture<Payload> call = patient.callAsync(METHOD, Payload.utf8("x"), SHORT);
+
+            assertThat(call).failsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    private BatonClient patientClient() {
+        return BatonClient.builder()
+                .broker(broker.endpoint())
+                .deadlineSlack(Duration.ofHours(1))
+                .build();
+    }
+
+    private static void passTheDeadline() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+        await().atMost(LONG).until(() -> System.nanoTime() - deadline >= 0);
+    }
+
+    private void refuseAsTooLate(Received received) {
+        ReplyHeader refusal = ReplyHeader.refusal(
+                received.header().requestId(), StatusCode.DEADLINE_EXCEEDED, "waited in vain", Executed.NO, 0);
+        broker.answer(received, refusal, Payload.empty());
+    }
+
+    @Test
+    void shouldDropAndCountAReplyThatComesTooLate() throws Exception {
+        CompletableFuture<Payload> call = client.callAsync(METHOD, Payload.utf8("x"), SHORT);
+        Received received = broker.nextRequest();
+        failureOf(call);
+
+        broker.echo(received);
+
+        await().atMost(LONG).until(() -> TestCalls.dropped(registry, DropReason.LATE_REPLY) == 1);
+        assertThat(answeredCall()).isEqualTo("still there");
+    }
+
+    @Test
+    void shouldGiveThePlaceOfALateCallToTheNextOne() throws Exception {
+        failureOf(client.callAsync(METHOD, Payload.utf8("x"), SHORT));
+        failureOf(() -> client.call(METHOD, Payload.utf8("x"), SHORT));
+        failureOf(client.callAsync(METHOD, Payload.utf8("x"), SHORT));
+        for (int i = 0; i < 3; i++) {
+            broker.nextRequest();
+        }
+
+        await().atMost(LONG).until(() -> TestCalls.inFlight(registry) == 0);
+        assertThat(answeredCall()).isEqualTo("still there");
+    }
+
+    @Test
+    void shouldRefuseACallWithoutTimeAtOnce() {
+        CallOptions none = CallOptions.deadline(Duration.ZERO);
+
+        CallException failure = failureOf(() -> client.call(METHOD, Payload.empty(), none));
+
+        assertThat(failure.status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+        assertThat(failure.executed()).isEqualTo(Executed.NO);
+        assertThat(client.callAsync(METHOD, Payload.empty(), none)).isCompletedExceptionally();
+    }
+
+    @Test
+    void shouldTakeAnEndlessTimeout() throws Exception {
+        CompletableFuture<Payload> call =
+                client.callAsync(METHOD, Payload.utf8("x"), CallOptions.deadline(Duration.ofSeconds(Long.MAX_VALUE)));
+
+        broker.echo(broker.nextRequest());
+
+        assertThat(call.get(LONG.toSeconds(), TimeUnit.SECONDS).toUtf8()).isEqualTo("x");
+    }
+
+    private void fillTheWindow() throws InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            CompletableFuture<Payload> unused = client.callAsync(METHOD, Payload.utf8("open"));
+            broker.nextRequest();
+        }
+    }
+
+    private String answeredCall() throws Exception {
+        CompletableFuture<Payload> call = client.callAsync(METHOD, Payload.utf8("still there"));
+        broker.echo(broker.nextRequest());
+        return call.get(LONG.toSeconds(), TimeUnit.SECONDS).toUtf8();
+    }
+}
