@@ -2,6 +2,11 @@ package dev.baton.bench.catalog;
 
 import dev.baton.bench.peers.Peer;
 import dev.baton.bench.peers.baton.BatonPeer;
+import dev.baton.bench.peers.gearman.GearmanPeer;
+import dev.baton.bench.peers.grpc.GrpcNginxPeer;
+import dev.baton.bench.peers.grpc.GrpcPeer;
+import dev.baton.bench.peers.nats.NatsPeer;
+import dev.baton.bench.peers.rabbitmq.RabbitPeer;
 import dev.baton.bench.peers.zmq.JeromqProxyPeer;
 import dev.baton.bench.peers.zmq.MajordomoPeer;
 import dev.baton.bench.peers.zmq.ZmqProxyPeer;
@@ -23,6 +28,11 @@ public final class Peers {
         ALL.put("jeromq_proxy", JeromqProxyPeer::new);
         ALL.put("majordomo_draining", MajordomoPeer::draining);
         ALL.put("majordomo", MajordomoPeer::plain);
+        ALL.put("nats", NatsPeer::new);
+        ALL.put("grpc", GrpcPeer::new);
+        ALL.put("grpc_nginx", GrpcNginxPeer::new);
+        ALL.put("rabbitmq", RabbitPeer::new);
+        ALL.put("gearmand", GearmanPeer::new);
     }
 
     private Peers() {}
