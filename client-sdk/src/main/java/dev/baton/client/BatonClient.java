@@ -8,7 +8,6 @@ import com.google.protobuf.Parser;
 import dev.baton.client.observe.ClientObserver;
 import dev.baton.time.NanoClock;
 import dev.baton.time.SystemNanoClock;
-import dev.baton.transport.LoopThread;
 import dev.baton.transport.Mailbox;
 import dev.baton.transport.Sockets;
 import dev.baton.transport.WakeUp;
@@ -43,7 +42,7 @@ public final class BatonClient implements AutoCloseable {
     private final Sockets sockets;
     private final BrokerLink link;
     private final CallDesk desk;
-    private final LoopThread thread;
+    private final LoopLead lead;
 
     private BatonClient(ClientConfig config, ClientObserver observer) {
         this.config = config;
@@ -51,13 +50,9 @@ public final class BatonClient implements AutoCloseable {
         this.link = openLink();
         // Never full: the desk bounds calls, and each call leaves two notes at most.
         Mailbox<PendingCall> notes = new Mailbox<>(Integer.MAX_VALUE, wakeUp);
-        this.desk = new CallDesk(config, observer, CLOCK, notes, link::isConnected, this::isOwnThread);
-        ClientLoop loop = new ClientLoop(config, desk, link, notes, wakeUp, observer, this::closeSockets);
-        this.thread = new LoopThread(config.name(), loop, CLOCK);
-    }
-
-    private boolean isOwnThread() {
-        return thread.isCurrent();
+        this.lead = new LoopLead(config.name(), CLOCK);
+        this.desk = new CallDesk(config, observer, CLOCK, notes, link::isConnected, lead);
+        lead.start(new ClientLoop(config, desk, link, notes, wakeUp, observer, this::closeSockets));
     }
 
     private BrokerLink openLink() {
@@ -84,9 +79,7 @@ public final class BatonClient implements AutoCloseable {
     }
 
     static BatonClient start(ClientConfig config, ClientObserver observer) {
-        BatonClient client = new BatonClient(config, observer);
-        client.thread.start();
-        return client;
+        return new BatonClient(config, observer);
     }
 
     /** Calls a method with the default options and waits. */
@@ -185,11 +178,11 @@ public final class BatonClient implements AutoCloseable {
     @Override
     public void close() {
         stop(StatusCode.CANCELLED, "this client is closed");
-        if (isOwnThread()) {
+        if (lead.isCurrent()) {
             return; // the loop ends after this callback
         }
         try {
-            if (!thread.join(config.closeTimeout())) {
+            if (!lead.join(config.closeTimeout())) {
                 log.warn(
                         "{} did not close within {}; it goes on in the background",
                         config.name(),
@@ -207,11 +200,11 @@ public final class BatonClient implements AutoCloseable {
 
     private void stop(StatusCode status, String why) {
         desk.close(status, why);
-        thread.stop();
+        lead.stop();
         wakeUp.wakeUp();
     }
 
-    /** Called on the loop's thread, as the last thing that it does. */
+    /** Called by the last leader of the loop, as the last thing that it does. */
     private void closeSockets() {
         sockets.close();
         wakeUp.close();

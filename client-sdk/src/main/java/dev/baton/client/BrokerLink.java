@@ -108,7 +108,9 @@ final class BrokerLink implements AutoCloseable {
     }
 
     void await(long timeoutNanos) {
-        poll.await(timeoutNanos);
+        if (!poll.await(timeoutNanos)) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** How long the socket may stay as it is; at most the limit given. */

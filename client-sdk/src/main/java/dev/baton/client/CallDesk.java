@@ -37,7 +37,7 @@ final class CallDesk implements AsyncCall.Owner {
     private final NanoClock clock;
     private final Mailbox<PendingCall> notes;
     private final BooleanSupplier connected;
-    private final BooleanSupplier onLoop;
+    private final LoopLead lead;
     /** A random start makes ids unique in practice, over all clients and restarts: they can be looked up in everybody's logs. */
     private final AtomicLong lastRequestId =
             new AtomicLong(ThreadLocalRandom.current().nextLong());
@@ -54,14 +54,14 @@ final class CallDesk implements AsyncCall.Owner {
             NanoClock clock,
             Mailbox<PendingCall> notes,
             BooleanSupplier connected,
-            BooleanSupplier onLoop) {
+            LoopLead lead) {
         this.config = config;
         this.failures = new Failures(config);
         this.observer = observer;
         this.clock = clock;
         this.notes = notes;
         this.connected = connected;
-        this.onLoop = onLoop;
+        this.lead = lead;
     }
 
     /** Calls and waits. */
@@ -90,6 +90,7 @@ final class CallDesk implements AsyncCall.Owner {
         AsyncCall<T> call = new AsyncCall<>(
                 spec, encode(spec, payload, options), observer, decoder, config.callbackExecutor(), this);
         submit(call);
+        lead.attend();
         return call.future();
     }
 
@@ -168,7 +169,7 @@ final class CallDesk implements AsyncCall.Owner {
             if (leftNanos <= 0) {
                 call.tryEnd(sent -> failures.deadlineExceeded(call, sent, connected.getAsBoolean()));
             } else {
-                LockSupport.parkNanos(call, leftNanos);
+                waitFor(call, leftNanos);
             }
             if (Thread.interrupted()) {
                 interrupted = true;
@@ -182,6 +183,14 @@ final class CallDesk implements AsyncCall.Owner {
         return outcome;
     }
 
+    /** Runs the loop until the call has ended, or lets the thread that runs it do so. */
+    private void waitFor(SyncCall call, long nanos) {
+        lead.leadUntil(call::hasEnded);
+        if (!call.hasEnded() && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(call, nanos);
+        }
+    }
+
     @Override
     public void takeBack(PendingCall call) {
         takeBack(call, TAKEN_BACK);
@@ -189,7 +198,7 @@ final class CallDesk implements AsyncCall.Owner {
 
     @Override
     public void requireMayWaitFor(String method) {
-        if (onLoop.getAsBoolean()) {
+        if (lead.isCurrent()) {
             throw new IllegalStateException("a callback on the client's own thread must not wait for a call to "
                     + method + " (expected: callAsync and a further callback, or a callbackExecutor other than"
                     + " Runnable::run)");
@@ -199,6 +208,7 @@ final class CallDesk implements AsyncCall.Owner {
     private void takeBack(PendingCall call, String why) {
         if (call.tryEnd(sent -> failures.taken(why, sent))) {
             notes.offer(call);
+            lead.attend();
         }
     }
 

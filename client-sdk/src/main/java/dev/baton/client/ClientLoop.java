@@ -2,7 +2,6 @@ package dev.baton.client;
 
 import dev.baton.client.observe.ClientObserver;
 import dev.baton.client.observe.DropReason;
-import dev.baton.transport.LoopTask;
 import dev.baton.transport.Mailbox;
 import dev.baton.transport.SendResult;
 import dev.baton.transport.WakeUp;
@@ -20,10 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The client's one loop: sends calls, finds the call of each reply, ends what is late or lost. Replies come first, because a reply that is
- * here already shall win over the deadline and over the loss of its connection, and because it makes room for a call that waits. Client's
- * thread only.
+ * here already shall win over the deadline and over the loss of its connection, and because it makes room for a call that waits. Whoever
+ * leads only, see {@link LoopLead}.
  */
-final class ClientLoop implements LoopTask {
+final class ClientLoop {
     private static final Logger log = LoggerFactory.getLogger(ClientLoop.class);
 
     private static final int NOTES_PER_PASS = 256;
@@ -47,6 +46,7 @@ final class ClientLoop implements LoopTask {
     private long nowNanos;
     private int handledLost;
     private int reportedInFlight;
+    private volatile boolean hasOpenCalls;
     /** How long to wait before the socket is tried again; 0: it has room. Nothing tells when it has room again. */
     private long pauseNanos;
 
@@ -68,8 +68,8 @@ final class ClientLoop implements LoopTask {
         this.onStopped = onStopped;
     }
 
-    @Override
-    public int doWork(long now) {
+    /** One pass; returns how much was done. */
+    int doWork(long now) {
         nowNanos = now;
         link.look(now); // before the socket is emptied: so all that a lost connection brought is in it
         int received = receive();
@@ -81,11 +81,17 @@ final class ClientLoop implements LoopTask {
         done += sendWaiting();
         link.maybeRenew(now);
         report();
+        hasOpenCalls = calls.size() > 0;
         return done;
     }
 
-    @Override
-    public void await(long now) {
+    /** Whether somebody must run the loop now. Thread-safe; exact for whoever has just left the loop. */
+    boolean needsAttention() {
+        return hasOpenCalls || !notes.isEmpty();
+    }
+
+    /** Waits for something to do: messages, notes, or the next timer. */
+    void await(long now) {
         long waitNanos = link.nanosToRenewal(now, calls.nanosToNextDeadline(now, WAIT_NANOS));
         if (calls.waiting() > 0 && pauseNanos > 0) {
             waitNanos = Math.min(waitNanos, pauseNanos);
@@ -298,8 +304,8 @@ final class ClientLoop implements LoopTask {
 
     // ---- the end
 
-    @Override
-    public void onStop() {
+    /** Called once, after the last pass. */
+    void onStop() {
         try {
             notes.drain(this::endAsClosed, Integer.MAX_VALUE);
             calls.all().forEach(this::endAsClosed);
@@ -315,8 +321,8 @@ final class ClientLoop implements LoopTask {
         forget(call);
     }
 
-    @Override
-    public void onError(Throwable error) {
+    /** Told of whatever a pass throws. The loop goes on. */
+    void onError(Throwable error) {
         log.error("{}: a bug in the client's loop; the loop goes on", config.name(), error);
     }
 }

@@ -3,7 +3,7 @@ package dev.baton.client;
 import dev.baton.client.observe.ClientObserver;
 import java.util.concurrent.locks.LockSupport;
 
-/** A call whose caller waits. The caller parks on nothing but this object, so ending the call wakes exactly one thread. */
+/** A call whose caller waits: parked on nothing but this object, so that the end of the call wakes exactly one thread, or leading the loop. */
 final class SyncCall extends PendingCall {
     private final Thread caller;
 
@@ -14,7 +14,9 @@ final class SyncCall extends PendingCall {
 
     @Override
     void deliver(Outcome outcome) {
-        LockSupport.unpark(caller);
+        if (caller != Thread.currentThread()) {
+            LockSupport.unpark(caller);
+        }
     }
 
     @Override

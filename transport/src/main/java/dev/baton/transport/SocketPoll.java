@@ -23,18 +23,25 @@ public final class SocketPoll implements AutoCloseable {
      * Waits. May also return without a reason. Call {@link WakeUp#aboutToSleep} and look for work before, {@link WakeUp#awake} after.
      *
      * @param timeoutNanos the longest wait; rounded up to a millisecond; 0 or less: only looks
+     * @return false: the thread was interrupted, which ended the wait; its flag is cleared
      */
-    public void await(long timeoutNanos) {
+    public boolean await(long timeoutNanos) {
         long millis = timeoutNanos <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(timeoutNanos + 999_999);
+        boolean interrupted = poll(millis) < 0;
+        if (poller.pollin(wakeUpIndex)) {
+            wakeUp.drain();
+        }
+        return !interrupted;
+    }
+
+    private int poll(long millis) {
         try {
-            poller.poll(millis);
+            return poller.poll(millis);
         } catch (ZMQException e) {
             if (e.getErrorCode() != ZMQ.Error.EINTR.getCode()) {
                 throw e;
             }
-        }
-        if (poller.pollin(wakeUpIndex)) {
-            wakeUp.drain();
+            return -1;
         }
     }
 

@@ -8,7 +8,10 @@ import zmq.SocketBase;
 import zmq.ZError;
 import zmq.io.Metadata;
 
-/** A {@link MessageSocket} over JeroMQ. */
+/**
+ * A {@link MessageSocket} over JeroMQ, which stops short at an interrupt of its thread, even between the frames of a message, and clears the
+ * thread's flag. So what an interrupt stopped is done again, and the flag is set again afterwards.
+ */
 final class ZmqSocket implements MessageSocket {
     private static final int DONT_WAIT = zmq.ZMQ.ZMQ_DONTWAIT;
     private static final int DONT_WAIT_MORE = zmq.ZMQ.ZMQ_DONTWAIT | zmq.ZMQ.ZMQ_SNDMORE;
@@ -38,6 +41,9 @@ final class ZmqSocket implements MessageSocket {
             into.clear();
             Msg frame = base.recv(DONT_WAIT);
             if (frame == null) {
+                if (wasInterrupted()) {
+                    Thread.currentThread().interrupt();
+                }
                 failIfTerminated();
                 return false;
             }
@@ -54,13 +60,27 @@ final class ZmqSocket implements MessageSocket {
         int count = 1;
         into.add(frame.data());
         while (frame.hasMore()) {
-            frame = base.recv(0);
+            frame = receiveNext();
             if (++count <= maxFrames) {
                 into.add(frame.data());
             }
         }
         lastReceived = frame;
         return count <= maxFrames;
+    }
+
+    private Msg receiveNext() {
+        boolean interrupted = false;
+        Msg frame = base.recv(0);
+        while (frame == null) {
+            failIfTerminated();
+            interrupted |= wasInterrupted();
+            frame = base.recv(0);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return frame;
     }
 
     @Override
@@ -71,12 +91,30 @@ final class ZmqSocket implements MessageSocket {
             return refusal();
         }
         for (int i = 1; i <= last; i++) {
-            base.send(new Msg(message.get(i)), i == last ? DONT_WAIT : DONT_WAIT_MORE);
+            sendNext(new Msg(message.get(i)), i == last ? DONT_WAIT : DONT_WAIT_MORE);
         }
         return SendResult.SENT;
     }
 
+    private void sendNext(Msg frame, int flags) {
+        boolean interrupted = false;
+        while (!base.send(frame, flags) && wasInterrupted()) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether that is why the last call did nothing. */
+    private boolean wasInterrupted() {
+        return base.errno() == ZError.EINTR;
+    }
+
     private SendResult refusal() {
+        if (wasInterrupted()) {
+            Thread.currentThread().interrupt();
+        }
         failIfTerminated();
         return base.errno() == ZError.EHOSTUNREACH ? SendResult.UNREACHABLE : SendResult.WOULD_BLOCK;
     }
