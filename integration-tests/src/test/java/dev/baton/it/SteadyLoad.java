@@ -9,6 +9,7 @@ import dev.baton.wire.StatusCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,8 +42,10 @@ final class SteadyLoad {
      * @param id as the execution log has it
      * @param dueNanos when it was to be sent
      * @param endNanos when its end was known
+     * @param retryAfter when to try again, if that was said
      */
-    record Ended(int id, StatusCode status, Executed executed, long dueNanos, long endNanos) {
+    record Ended(
+            int id, StatusCode status, Executed executed, long dueNanos, long endNanos, Optional<Duration> retryAfter) {
         boolean isOk() {
             return status == StatusCode.OK;
         }
@@ -73,10 +76,11 @@ final class SteadyLoad {
         long endNanos = System.nanoTime();
         ended.incrementAndGet();
         if (failure instanceof CallException e) {
-            return new Ended(id, e.status(), e.executed(), dueNanos, endNanos);
+            return new Ended(id, e.status(), e.executed(), dueNanos, endNanos, e.retryAfter());
         }
         boolean right = Payload.utf8(Integer.toString(id)).equals(reply);
-        return new Ended(id, right ? StatusCode.OK : StatusCode.DATA_LOSS, Executed.YES, dueNanos, endNanos);
+        StatusCode status = right ? StatusCode.OK : StatusCode.DATA_LOSS;
+        return new Ended(id, status, Executed.YES, dueNanos, endNanos, Optional.empty());
     }
 
     /** Sends in the background, until {@link #stop} if nothing else ends it. */

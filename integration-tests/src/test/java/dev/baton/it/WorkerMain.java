@@ -75,8 +75,13 @@ final class WorkerMain {
     }
 
     private Payload work(RequestContext context, Payload request) throws IOException, InterruptedException {
+        note(text(request).split(" ", 2)[0]);
+        return workOn(request);
+    }
+
+    /** What {@link #WORK} does but for the note. */
+    static Payload workOn(Payload request) throws InterruptedException {
         String[] idAndMillis = text(request).split(" ", 2);
-        note(idAndMillis[0]);
         TimeUnit.MILLISECONDS.sleep(Long.parseLong(idAndMillis[1]));
         return Payload.utf8(idAndMillis[0]);
     }
