@@ -5,14 +5,19 @@ import dev.baton.cli.demo.BrokerReport;
 import dev.baton.cli.process.ChildProcess;
 import dev.baton.cli.process.Children;
 import dev.baton.cli.process.JvmCommand;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The processes of one test: brokers as {@code ./baton broker} starts them, and workers of {@link WorkerMain}. They end with the test. */
+/** The processes of one test: brokers as {@code ./baton broker} starts them, workers of {@link WorkerMain}, scripts in Python. They end with the
+ * test. */
 final class Processes implements AutoCloseable {
+    static final String PYTHON = "/usr/bin/python3";
+
     private static final long LONG_ENOUGH_SECONDS = 90;
 
     private final Children children = new Children();
@@ -39,6 +44,26 @@ final class Processes implements AutoCloseable {
 
     /** What a worker says when it is connected. */
     record WorkerId(String id) {}
+
+    /** Starts a script of {@code src/test/resources/python}; its first words are the replies that it got, if it asks for any. */
+    Started<PythonReplies> startPython(String script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(PYTHON, path(script)));
+        command.addAll(List.of(arguments));
+        return start(script, command, PythonReplies.class);
+    }
+
+    private static String path(String script) {
+        try {
+            return Path.of(Objects.requireNonNull(Processes.class.getResource("/python/" + script))
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a client in Python was answered. */
+    record PythonReplies(List<String> replies) {}
 
     private <T> Started<T> start(String name, List<String> command, Class<T> firstWords) {
         CompletableFuture<T> ready = new CompletableFuture<>();
