@@ -12,6 +12,7 @@ public final class InFlight {
     private long leasedRunningNanos;
     private @Nullable Worker claimedBy;
     private boolean wanted = true;
+    private boolean stalled;
 
     InFlight(long token, BrokerRequest request, long nowNanos, long runningNanos) {
         this.token = token;
@@ -28,6 +29,15 @@ public final class InFlight {
     void unwanted() {
         wanted = false;
         request.overrun();
+    }
+
+    void stalled(boolean newStalled) {
+        stalled = newStalled;
+    }
+
+    /** Whether its lease has run out, and it is waited for all the same. */
+    boolean isStalled() {
+        return stalled;
     }
 
     /** Whether anybody still waits for its reply. */

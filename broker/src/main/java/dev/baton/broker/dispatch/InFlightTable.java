@@ -1,6 +1,7 @@
 package dev.baton.broker.dispatch;
 
 import dev.baton.broker.queue.BrokerRequest;
+import dev.baton.broker.workers.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,6 +16,7 @@ final class InFlightTable {
     private final Long2ObjectHashMap<InFlight> byToken = new Long2ObjectHashMap<>();
     private long newestToken;
     private int overrun;
+    private int stalled;
 
     /**
      * An empty table.
@@ -40,12 +42,26 @@ final class InFlightTable {
     void remove(InFlight entry) {
         byToken.remove(entry.token());
         overrun -= entry.isWanted() ? 0 : 1;
+        stalled -= entry.isStalled() ? 1 : 0;
         entry.request().settled();
     }
 
     void markOverrun(InFlight entry) {
         entry.unwanted();
         overrun++;
+    }
+
+    /** It takes no place in the window from now on: its worker does nothing at the moment. */
+    void markStalled(InFlight entry) {
+        stalled += entry.isStalled() ? 0 : 1;
+        entry.stalled(true);
+    }
+
+    /** A worker says that it has it. */
+    void claim(InFlight entry, Worker worker, long runningNanos) {
+        stalled -= entry.isStalled() ? 1 : 0;
+        entry.stalled(false);
+        entry.claim(worker, runningNanos);
     }
 
     /** Those for which this holds, oldest first. */
@@ -62,6 +78,11 @@ final class InFlightTable {
 
     int size() {
         return byToken.size();
+    }
+
+    /** How many take a place in the window. */
+    int moving() {
+        return byToken.size() - stalled;
     }
 
     int overrun() {

@@ -4,6 +4,7 @@ import dev.baton.broker.workers.Worker;
 import dev.baton.broker.workers.WorkerRoster;
 import dev.baton.broker.workers.WorkerRoster.Departure;
 import dev.baton.wire.TokenList;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,7 +15,9 @@ import java.util.List;
  *   <li>A worker that disconnects takes along what it claimed: lost at once.
  *   <li>Connections keep their order. If every worker has seen a newer token than this request's, and none claims it, then it is nowhere:
  *       lost at the next heartbeats. With plain peers around, of whom nothing is known, this says nothing.
- *   <li>Otherwise a request that nobody claimed or answered for the lease time is lost.
+ *   <li>Otherwise a request that nobody claimed or answered for the lease time is lost, if it may run twice: another worker may try. One that
+ *       must not could only be given up, so it is waited for as long as a connected worker may have it, unless that one is silent for so long
+ *       that it counts as gone: a process that stands still for two seconds costs no such request. It takes no place in the window then.
  * </ul>
  *
  * <p>Lost does not mean not run, unless the only connections that ended since its dispatch ended with a goodbye. Broker thread only.
@@ -28,20 +31,22 @@ final class LeaseKeeper {
     private final InFlightTable table;
     private final WorkerRoster roster;
     private final long leaseNanos;
+    private final long goneNanos;
     private long lastCleanNanos = NEVER;
     private long lastAbruptNanos = NEVER;
 
-    LeaseKeeper(InFlightTable table, WorkerRoster roster, long leaseNanos) {
+    LeaseKeeper(InFlightTable table, WorkerRoster roster, long leaseNanos, long goneNanos) {
         this.table = table;
         this.roster = roster;
         this.leaseNanos = leaseNanos;
+        this.goneNanos = goneNanos;
     }
 
     void claim(TokenList tokens, Worker worker, long runningNanos) {
         for (int i = 0; i < tokens.size(); i++) {
             InFlight entry = table.find(tokens.get(i));
             if (entry != null) {
-                entry.claim(worker, runningNanos);
+                table.claim(entry, worker, runningNanos);
             }
         }
     }
@@ -62,7 +67,26 @@ final class LeaseKeeper {
     /** What is lost by now. */
     List<InFlight> findLost(long runningNanos) {
         long settledToken = roster.settledToken(table.newestToken());
-        return table.select(entry -> isNowhere(entry, settledToken) || hasLapsed(entry, runningNanos));
+        List<InFlight> overdue =
+                table.select(entry -> isNowhere(entry, settledToken) || hasLapsed(entry, runningNanos));
+        List<InFlight> lost = new ArrayList<>(overdue.size());
+        for (InFlight entry : overdue) {
+            if (!isNowhere(entry, settledToken) && isWorthWaiting(entry, runningNanos)) {
+                table.markStalled(entry);
+            } else {
+                lost.add(entry);
+            }
+        }
+        return lost;
+    }
+
+    private boolean isWorthWaiting(InFlight entry, long runningNanos) {
+        if (!entry.isWanted() || entry.request().idempotency().maySafelyRunTwice()) {
+            return false;
+        }
+        boolean isTooLate = runningNanos - entry.leasedRunningNanos() >= goneNanos;
+        return !isTooLate
+                && (entry.claimedBy() != null || roster.mayHaveUnseen(entry.token(), runningNanos, leaseNanos));
     }
 
     private static boolean isNowhere(InFlight entry, long settledToken) {

@@ -49,7 +49,7 @@ public final class Pool {
                 settings.plainWorkerCapacity(),
                 listener::onWorkerChanged);
         this.inFlight = new InFlightTable(firstToken);
-        this.leases = new LeaseKeeper(inFlight, roster, settings.leaseNanos());
+        this.leases = new LeaseKeeper(inFlight, roster, settings.leaseNanos(), settings.goneNanos());
         this.deadlines = new DeadlineWheel(nowNanos);
         this.clock = new RunningClock(nowNanos);
         this.window = new Window(settings.windowFactor());
@@ -122,7 +122,7 @@ public final class Pool {
 
     /** The request to send now; null: none waits, or the window is full. It has left the queue: {@link #dispatch} or {@link #putBack} it. */
     public @Nullable BrokerRequest next(long nowNanos) {
-        while (inFlight.size() < windowSize) {
+        while (inFlight.moving() < windowSize) {
             BrokerRequest request = queue.poll(nowNanos);
             if (request == null || !request.isExpired(nowNanos)) {
                 return request;
@@ -323,6 +323,11 @@ public final class Pool {
     /** How many requests are dispatched and not finished. */
     public int inFlight() {
         return inFlight.size();
+    }
+
+    /** How many of those take a place in the window: all but those whose worker does nothing at the moment. */
+    public int moving() {
+        return inFlight.moving();
     }
 
     /** How many of those nobody waits for any more. */

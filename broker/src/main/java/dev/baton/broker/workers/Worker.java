@@ -16,6 +16,7 @@ public final class Worker {
     private int capacity;
     private int busy;
     private long heardNanos;
+    private long steadySinceNanos;
     private long lastToken;
     private long handBacks;
     private long lostLeases;
@@ -24,6 +25,7 @@ public final class Worker {
         this.id = id;
         this.address = address;
         this.heardNanos = nowNanos;
+        this.steadySinceNanos = nowNanos;
     }
 
     void describe(String newHost, long newPid, List<String> newMethods) {
@@ -32,8 +34,11 @@ public final class Worker {
         methods = newMethods;
     }
 
-    void heard(String newAddress, long nowNanos) {
+    void heard(String newAddress, long nowNanos, long suspectNanos) {
         address = newAddress;
+        if (nowNanos - heardNanos >= suspectNanos) {
+            steadySinceNanos = nowNanos;
+        }
         heardNanos = nowNanos;
         if (state == WorkerState.SUSPECT) {
             become(WorkerState.READY);
@@ -106,6 +111,11 @@ public final class Worker {
     /** When anything was heard of it, by the clock that was handed in. */
     public long heardNanos() {
         return heardNanos;
+    }
+
+    /** Since when it has spoken without a long pause. */
+    long steadySinceNanos() {
+        return steadySinceNanos;
     }
 
     /** Requests with tokens up to this one have reached it, if they were dealt to it at all. */

@@ -84,7 +84,7 @@ public final class WorkerRoster {
         Worker worker = known == null ? new Worker(signal.workerId(), address, nowNanos) : known;
         WorkerState before = worker.state();
         moveTo(worker, address);
-        worker.heard(address, nowNanos);
+        worker.heard(address, nowNanos, suspectNanos);
         apply(signal, worker);
         if (known == null && worker.state() != WorkerState.GONE) {
             byId.put(worker.id(), worker);
@@ -173,6 +173,17 @@ public final class WorkerRoster {
             settled = Math.min(settled, worker.lastToken());
         }
         return settled;
+    }
+
+    /**
+     * Whether the request with this token may be on its way to a worker that stands still. One that has spoken steadily for {@code
+     * longEnoughNanos} and has not seen it will not see it any more.
+     */
+    public boolean mayHaveUnseen(long token, long nowNanos, long longEnoughNanos) {
+        return byId.values().stream()
+                .filter(worker -> worker.lastToken() < token && connected.contains(worker.address()))
+                .anyMatch(worker -> nowNanos - worker.heardNanos() >= suspectNanos
+                        || nowNanos - worker.steadySinceNanos() < longEnoughNanos);
     }
 
     /** How many connected peers never sent a signal. */

@@ -129,6 +129,55 @@ class PoolTest {
     }
 
     @Test
+    void shouldWaitForASilentWorkerWhoseConnectionStandsIfTheRequestMustNotRunTwice() {
+        worker("w", 2);
+        submit(1, false);
+        submit(2, true);
+        dispatchAll();
+
+        passInSteps(3_000);
+        assertThat(heard).containsExactly("retried 2");
+        heartbeat("w", FIRST_TOKEN + 1);
+
+        assertThat(pool.onReply(FIRST_TOKEN + 1, 0, 0, now).isWanted()).isTrue();
+    }
+
+    @Test
+    void shouldGiveUpWhatASilentWorkerHasWhenItIsSilentForTooLong() {
+        worker("w", 2);
+        submit(1, false);
+        dispatchAll();
+        heartbeat("w", FIRST_TOKEN + 1);
+
+        passInSteps(9_000);
+        assertThat(heard).isEmpty();
+        passInSteps(2_000);
+
+        assertThat(heard).containsExactly("lost 1 MAYBE");
+    }
+
+    @Test
+    void shouldLeaveNoPlaceInTheWindowToWhatAStandingWorkerHas() {
+        worker("v", 2);
+        worker("w", 2);
+        for (int i = 1; i <= 4; i++) {
+            submit(i, false);
+        }
+        dispatchAll();
+        heartbeat("w", FIRST_TOKEN + 1, FIRST_TOKEN + 2);
+        for (int i = 0; i < 15; i++) {
+            pass(100);
+            heartbeat("v", FIRST_TOKEN + 3, FIRST_TOKEN + 4);
+        }
+        pool.onReply(FIRST_TOKEN + 3, 0, 0, now);
+        pool.onReply(FIRST_TOKEN + 4, 0, 0, now);
+        submit(5, false);
+        submit(6, false);
+
+        assertThat(dispatchAll()).hasSize(2);
+    }
+
+    @Test
     void shouldKeepALeaseThatIsClaimed() {
         worker("w", 2);
         submit(1, false);
@@ -249,6 +298,12 @@ class PoolTest {
         long last = held.length == 0 ? 0 : held[held.length - 1];
         pool.onSignal(
                 new WorkerSignal.Heartbeat(id, capacities.get(id), held.length, TokenList.of(held), last), id, now);
+    }
+
+    private void passInSteps(long millis) {
+        for (long passed = 0; passed < millis; passed += 100) {
+            pass(100);
+        }
     }
 
     private void pass(long millis) {

@@ -126,7 +126,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
         pool.expire(now);
         for (BrokerRequest request = pool.next(now); request != null; request = pool.next(now)) {
             long token = pool.dispatch(request, now);
-            windowExceeded |= pool.inFlight() > pool.window();
+            windowExceeded |= pool.moving() > pool.window();
             if (!deal(token, job(request), request.hops())) {
                 pool.putBack(request, now);
                 break;
