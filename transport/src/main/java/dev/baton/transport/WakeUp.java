@@ -29,6 +29,7 @@ public final class WakeUp implements AutoCloseable {
         try {
             pipe = Pipe.open();
             pipe.source().configureBlocking(false);
+            // Nor may the sink block: an interrupted thread that writes to a blocking one closes it.
             pipe.sink().configureBlocking(false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
