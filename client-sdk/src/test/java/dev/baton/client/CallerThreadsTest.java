@@ -76,7 +76,6 @@ class CallerThreadsTest {
         assertThat(client.call(METHOD, Payload.utf8("next")).toUtf8()).isEqualTo("next");
     }
 
-    /** What an interrupted thread writes to a blocking NIO channel closes that channel: nobody would wake the loop any more. */
     @Test
     void shouldServeInterruptedThreadsAsynchronously() throws Exception {
         ScriptedBroker broker = opened(ScriptedBroker.silent());
