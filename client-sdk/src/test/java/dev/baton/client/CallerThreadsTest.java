@@ -14,6 +14,7 @@ import dev.baton.wire.StatusCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -171,7 +172,7 @@ class CallerThreadsTest {
                     throw new IllegalStateException("a callback's bug");
                 });
 
-        assertThat(thrower).failsWithin(LONG);
+        assertThat(thrower).failsWithin(LONG).withThrowableOfType(ExecutionException.class);
         for (int i = 0; i < 10; i++) {
             assertThat(client.call(METHOD, Payload.utf8("x" + i)).toUtf8()).isEqualTo("x" + i);
         }
