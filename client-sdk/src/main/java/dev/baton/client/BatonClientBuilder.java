@@ -58,7 +58,7 @@ public final class BatonClientBuilder {
 
     /**
      * How long after its deadline a call that was sent still waits for the broker's own word, which comes a little later and knows more: whether
-     * a worker had the request at all. Default: 50 ms.
+     * a worker had the request at all. A result that comes then is still too late. Default: 50 ms.
      */
     public BatonClientBuilder deadlineSlack(Duration time) {
         deadlineSlack = requireNonNull(time, "deadlineSlack");

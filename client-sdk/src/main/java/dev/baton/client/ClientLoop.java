@@ -12,6 +12,7 @@ import dev.baton.wire.Protocol;
 import dev.baton.wire.Reply;
 import dev.baton.wire.ReplyKind;
 import dev.baton.wire.RequestHeader;
+import dev.baton.wire.StatusCode;
 import dev.baton.wire.WireCodec;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -206,7 +207,12 @@ final class ClientLoop {
             return;
         }
         PendingCall call = calls.find(reply.header().requestId());
-        if (call == null || !end(call, sent -> Outcome.of(reply))) {
+        if (call == null) {
+            observer.onDropped(DropReason.LATE_REPLY, 1);
+        } else if (call.isProlonged() && reply.header().status() == StatusCode.OK) {
+            observer.onDropped(DropReason.LATE_REPLY, 1);
+            end(call, sent -> failures.lateResult(call, reply));
+        } else if (!end(call, sent -> Outcome.of(reply))) {
             observer.onDropped(DropReason.LATE_REPLY, 1);
         }
     }
@@ -265,9 +271,8 @@ final class ClientLoop {
 
     /** The broker ends a call later than this client does, by the way of the request, and knows whether a worker had it. */
     private boolean mayHearMore(PendingCall call) {
-        boolean prolonged = call.endNanos != call.deadlineNanos();
         return call.generation != 0
-                && !prolonged
+                && !call.isProlonged()
                 && !call.hasEnded()
                 && !config.deadlineSlack().isZero();
     }

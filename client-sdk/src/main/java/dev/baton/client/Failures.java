@@ -35,6 +35,19 @@ final class Failures {
                 + "; is a broker running there?";
     }
 
+    /** A deadline is a deadline, but the caller may as well know that the handler ran. */
+    Outcome.Failure lateResult(PendingCall call, Reply reply) {
+        return new Outcome.Failure(
+                StatusCode.DEADLINE_EXCEEDED,
+                "the result came just after the " + TimeUnit.NANOSECONDS.toMillis(call.timeoutNanos())
+                        + " ms that the call had; give it more time",
+                Executed.YES,
+                0,
+                List.of(),
+                reply.header().workerId(),
+                null);
+    }
+
     Outcome.Failure noTimeLeft() {
         return Outcome.Failure.local(
                 StatusCode.DEADLINE_EXCEEDED, "the call had no time left when it began; it was not sent", Executed.NO);

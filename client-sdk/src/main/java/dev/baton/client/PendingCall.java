@@ -87,6 +87,11 @@ abstract class PendingCall {
         return spec.deadlineNanos() - spec.startNanos();
     }
 
+    /** Whether its deadline has passed and it only waits for the broker's word. Loop only. */
+    boolean isProlonged() {
+        return endNanos != spec.deadlineNanos();
+    }
+
     /** Loop only. */
     boolean isDueBefore(PendingCall other) {
         return endNanos - other.endNanos < 0;

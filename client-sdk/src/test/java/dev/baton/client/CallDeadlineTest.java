@@ -90,7 +90,7 @@ class CallDeadlineTest {
     /** The broker's clock for a call starts later, and only the broker knows whether a worker got the request. */
     @Test
     void shouldHearTheBrokersWordThatComesRightAfterTheDeadline() throws Exception {
-        try (BatonClient patient = patientClient()) {
+        try (BatonClient patient = patientClient(10)) {
             CompletableFuture<Payload> call = patient.callAsync(METHOD, Payload.utf8("x"), SHORT);
             CompletableFuture<Payload> waits =
                     CompletableFuture.supplyAsync(() -> patient.call(METHOD, Payload.utf8("y"), SHORT));
@@ -108,18 +108,37 @@ class CallDeadlineTest {
     }
 
     @Test
+    void shouldNotTakeAResultAfterTheDeadlineButSayThatThereWasOne() throws Exception {
+        try (BatonClient patient = patientClient(1)) {
+            CompletableFuture<Payload> call = patient.callAsync(METHOD, Payload.utf8("x"), SHORT);
+            Received received = broker.nextRequest();
+            CompletableFuture<Payload> unsent = patient.callAsync(METHOD, Payload.utf8("y"), SHORT);
+            assertThat(failureOf(unsent).executed()).isEqualTo(Executed.NO);
+            assertThat(call).as("due earlier, and waiting for a word").isNotDone();
+
+            broker.echo(received);
+
+            CallException failure = failureOf(call);
+            assertThat(failure.status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+            assertThat(failure.executed()).isEqualTo(Executed.YES);
+            assertThat(failure.workerId()).isEqualTo(ScriptedBroker.WORKER);
+        }
+    }
+
+    @Test
     void shouldNotWaitBeyondTheDeadlineForWhatWasNeverSent() throws Exception {
         broker.close();
-        try (BatonClient patient = patientClient()) {
+        try (BatonClient patient = patientClient(10)) {
             CompletableFuture<Payload> call = patient.callAsync(METHOD, Payload.utf8("x"), SHORT);
 
             assertThat(failureOf(call).status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
         }
     }
 
-    private BatonClient patientClient() {
+    private BatonClient patientClient(int maxInFlight) {
         return BatonClient.builder()
                 .broker(broker.endpoint())
+                .maxInFlight(maxInFlight)
                 .deadlineSlack(Duration.ofHours(1))
                 .build();
     }
