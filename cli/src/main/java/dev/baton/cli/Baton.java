@@ -1,5 +1,7 @@
 package dev.baton.cli;
 
+import dev.baton.cli.chaos.ChaosCommand;
+import dev.baton.cli.chaos.ChaosWorkerCommand;
 import dev.baton.cli.demo.ClassArchiveCommand;
 import dev.baton.cli.demo.DemoClientCommand;
 import dev.baton.cli.demo.DemoCommand;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Spec;
             CallCommand.class,
             DemoCommand.class,
             DemoClientCommand.class,
+            ChaosCommand.class,
+            ChaosWorkerCommand.class,
             ClassArchiveCommand.class
         },
         footerHeading = "%nTo begin with:%n",
@@ -37,7 +41,8 @@ import picocli.CommandLine.Spec;
             "  ./baton demo                                     broker, workers and clients at work, live",
             "  ./baton broker                                   in one terminal,",
             "  ./baton worker                                   in the second, and in the third:",
-            "  ./baton call baton.demo.Text/Upper --text hello"
+            "  ./baton call baton.demo.Text/Upper --text hello",
+            "  ./baton chaos                                    what becomes of calls when everything breaks"
         })
 public final class Baton implements Runnable {
     @Spec
