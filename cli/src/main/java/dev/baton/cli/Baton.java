@@ -1,5 +1,9 @@
 package dev.baton.cli;
 
+import dev.baton.cli.bench.BenchCommand;
+import dev.baton.cli.bench.PlainProxyCommand;
+import dev.baton.cli.bench.TailClientCommand;
+import dev.baton.cli.bench.TailWorkerCommand;
 import dev.baton.cli.chaos.ChaosCommand;
 import dev.baton.cli.chaos.ChaosWorkerCommand;
 import dev.baton.cli.demo.ClassArchiveCommand;
@@ -34,6 +38,10 @@ import picocli.CommandLine.Spec;
             DemoClientCommand.class,
             ChaosCommand.class,
             ChaosWorkerCommand.class,
+            BenchCommand.class,
+            TailClientCommand.class,
+            TailWorkerCommand.class,
+            PlainProxyCommand.class,
             ClassArchiveCommand.class
         },
         footerHeading = "%nTo begin with:%n",

@@ -22,15 +22,15 @@ final class Account {
         return sent++;
     }
 
-    /** A reply has come. */
-    void onReply(long id, long replyId, long nowNanos) {
+    /** A reply has come; returns how long none had. */
+    long onReply(long id, long replyId, long nowNanos) {
         if (id == replyId) {
-            gaps.onOk(nowNanos);
             endings.put(id, Ending.OK);
-        } else {
-            gaps.onFailed(nowNanos);
-            endings.put(id, new Ending(WRONG_REPLY, Executed.MAYBE));
+            return gaps.onOk(nowNanos);
         }
+        endings.put(id, new Ending(WRONG_REPLY, Executed.MAYBE));
+        gaps.onFailed(nowNanos);
+        return 0;
     }
 
     /** The call has ended without one. */

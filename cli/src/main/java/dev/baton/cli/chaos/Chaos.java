@@ -71,7 +71,7 @@ final class Chaos implements SeatListener {
                 .broker(cast.frontend())
                 .name("chaos-client")
                 .build()) {
-            Traffic traffic = new Traffic(client, account, settings.seed());
+            Traffic traffic = new Traffic(client, account, display, settings.seed());
             CountDownLatch allSent = new CountDownLatch(1);
             Threads.startDaemon("calls", () -> {
                 traffic.send(settings.perSecond(), settings.duration());

@@ -13,11 +13,12 @@ final class GapMeter {
         }
     }
 
-    /** A call has succeeded. */
-    synchronized void onOk(long nowNanos) {
-        measure(nowNanos);
+    /** A call has succeeded; returns how long nobody's had. */
+    synchronized long onOk(long nowNanos) {
+        long gapNanos = measure(nowNanos);
         waitingSinceNanos = nowNanos;
         open--;
+        return gapNanos;
     }
 
     /** A call has ended otherwise: if nobody waits any more, nobody misses the service. */
@@ -30,7 +31,9 @@ final class GapMeter {
         return longestNanos;
     }
 
-    private void measure(long nowNanos) {
-        longestNanos = Math.max(longestNanos, nowNanos - waitingSinceNanos);
+    private long measure(long nowNanos) {
+        long gapNanos = nowNanos - waitingSinceNanos;
+        longestNanos = Math.max(longestNanos, gapNanos);
+        return gapNanos;
     }
 }

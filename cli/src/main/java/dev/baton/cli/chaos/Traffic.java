@@ -15,13 +15,18 @@ final class Traffic {
     private static final CallOptions ONCE = CallOptions.deadline(CALL_TIMEOUT);
     private static final CallOptions REPEATABLE = ONCE.idempotent();
 
+    private static final long WORTH_TELLING_NANOS =
+            Duration.ofMillis(500).toNanos();
+
     private final BatonClient client;
     private final Account account;
+    private final ChaosDisplay display;
     private final Random random;
 
-    Traffic(BatonClient client, Account account, long seed) {
+    Traffic(BatonClient client, Account account, ChaosDisplay display, long seed) {
         this.client = client;
         this.account = account;
+        this.display = display;
         this.random = new Random(seed);
     }
 
@@ -52,7 +57,10 @@ final class Traffic {
     private void onEnd(long id, @Nullable Reply reply, @Nullable Throwable error) {
         long nowNanos = System.nanoTime();
         if (reply != null) {
-            account.onReply(id, ChaosService.idOf(reply.payload()), nowNanos);
+            long gapNanos = account.onReply(id, ChaosService.idOf(reply.payload()), nowNanos);
+            if (gapNanos > WORTH_TELLING_NANOS) {
+                display.happened("the first reply for " + gapNanos / 1_000_000 + " ms");
+            }
         } else if (error != null) {
             account.onFailure(id, error, nowNanos);
         }

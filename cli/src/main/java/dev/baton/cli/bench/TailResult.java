@@ -1,0 +1,90 @@
+package dev.baton.cli.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What came of it, in the order in which it is written as JSON.
+ *
+ * @param callsPerSecond how many were made in each turn
+ * @param rounds each turn
+ * @param medians of each system's rounds
+ * @param p99BatonToIdeal the median of the rounds' ratios: how many times as long Baton's 99th percentile is
+ * @param p99PlainToBaton the same for the plain proxy and Baton
+ */
+record TailResult(
+        int workers,
+        int threads,
+        double slowWorker,
+        double load,
+        double callsPerSecond,
+        double secondsPerTurn,
+        long seed,
+        List<RoundReport> rounds,
+        Map<BenchSystem, Medians> medians,
+        double p99BatonToIdeal,
+        double p99PlainToBaton) {
+
+    /** In ms. */
+    record Medians(double p50Ms, double p99Ms, double p999Ms) {
+        private static Medians of(List<RoundReport> turns) {
+            return new Medians(
+                    median(turns, RoundReport::p50Ms),
+                    median(turns, RoundReport::p99Ms),
+                    median(turns, RoundReport::p999Ms));
+        }
+
+        private static double median(List<RoundReport> turns, ToDoubleFunction<RoundReport> value) {
+            return TailResult.median(turns.stream().mapToDouble(value).toArray());
+        }
+    }
+
+    static TailResult of(TailSettings settings, List<RoundReport> rounds) {
+        Map<BenchSystem, Medians> medians = new TreeMap<>();
+        for (BenchSystem system : BenchSystem.values()) {
+            medians.put(system, Medians.of(turnsOf(system, rounds)));
+        }
+        return new TailResult(
+                settings.workers(),
+                settings.threads(),
+                settings.slowdown(),
+                settings.load(),
+                RoundReport.rounded(settings.callsPerSecond()),
+                settings.duration().toMillis() / 1000.0,
+                settings.seed(),
+                rounds,
+                medians,
+                ratio(BenchSystem.BATON, BenchSystem.IDEAL, rounds),
+                ratio(BenchSystem.PLAIN, BenchSystem.BATON, rounds));
+    }
+
+    /** Whether each call was answered. */
+    boolean isComplete() {
+        return rounds.stream().allMatch(RoundReport::isComplete);
+    }
+
+    /** Turns of the same round met the same calls, and more or less the same weather on this machine: so first the ratio, then the median. */
+    private static double ratio(BenchSystem above, BenchSystem below, List<RoundReport> rounds) {
+        List<RoundReport> dividends = turnsOf(above, rounds);
+        List<RoundReport> divisors = turnsOf(below, rounds);
+        double[] ratios = new double[dividends.size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = dividends.get(i).p99Ms() / divisors.get(i).p99Ms();
+        }
+        return RoundReport.rounded(median(ratios));
+    }
+
+    private static List<RoundReport> turnsOf(BenchSystem system, List<RoundReport> rounds) {
+        return rounds.stream().filter(report -> report.system() == system).toList();
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
