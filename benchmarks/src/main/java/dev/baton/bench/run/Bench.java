@@ -41,6 +41,7 @@ public final class Bench implements Callable<Integer> {
     public static final String PAGE = "bench.page";
 
     private static final int NOTHING_TO_RUN = 2;
+    private static final int LEAST_ROUNDS_TO_WRITE = 5;
 
     @Option(
             names = "--peers",
@@ -99,11 +100,23 @@ public final class Bench implements Callable<Integer> {
 
     /** Compares. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        System.exit(new CommandLine(new Bench())
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    if (!(failure instanceof IllegalArgumentException)) {
+                        throw failure;
+                    }
+                    line.getErr().println("benchmarks/run: " + failure.getMessage());
+                    return line.getCommandSpec().exitCodeOnInvalidInput();
+                })
+                .execute(arguments));
     }
 
     @Override
     public Integer call() throws Exception {
+        if (write && rounds < LEAST_ROUNDS_TO_WRITE) {
+            throw new IllegalArgumentException(
+                    "--rounds: " + rounds + " (expected with --write: >= " + LEAST_ROUNDS_TO_WRITE + ")");
+        }
         List<Workload> chosen = (workloads == null ? Workload.names() : workloads)
                 .stream().map(Workload::named).toList();
         Map<String, Peer> present = present(peers == null ? Peers.names() : peers);
