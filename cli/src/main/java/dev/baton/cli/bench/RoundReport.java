@@ -33,7 +33,8 @@ record RoundReport(
     static RoundReport of(int round, BenchSystem system, Samples samples, Trace trace, TailSettings settings) {
         Histogram latencies = samples.latencies();
         double share = (double) samples.servedBy(settings.workers() - 1) / samples.calls();
-        // What the calls would have taken with exact clocks, where they went; short and long ones go to the slow worker alike.
+        // What the calls would have taken with exact clocks, where they went; short and long ones go to the slow worker
+        // alike.
         double told = trace.totalWorkNanos() * (1 + share * (settings.slowdown() - 1));
         return new RoundReport(
                 round,

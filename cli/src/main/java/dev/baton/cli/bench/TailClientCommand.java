@@ -33,7 +33,9 @@ public final class TailClientCommand implements Callable<Integer> {
         CountDownLatch go = new CountDownLatch(1);
         child.watchParent(go::countDown);
         go.await();
-        new TailClient(options.settings(), report -> child.report(spec.commandLine().getOut(), report))
+        new TailClient(
+                        options.settings(),
+                        report -> child.report(spec.commandLine().getOut(), report))
                 .run(baton, plain);
         return ExitCode.OK;
     }

@@ -115,8 +115,7 @@ final class TailOptions {
 
     private void check(String option, boolean isGood, String value, String expected) {
         if (!isGood) {
-            throw new ParameterException(
-                    spec.commandLine(), option + ": " + value + " (expected: " + expected + ")");
+            throw new ParameterException(spec.commandLine(), option + ": " + value + " (expected: " + expected + ")");
         }
     }
 }

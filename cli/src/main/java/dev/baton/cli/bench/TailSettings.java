@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param rounds how many times each system has its turn
  * @param seed what times and work of the calls follow from
  */
-record TailSettings(
-        int workers, int threads, double slowdown, double load, Duration duration, int rounds, long seed) {
+record TailSettings(int workers, int threads, double slowdown, double load, Duration duration, int rounds, long seed) {
 
     double callsPerSecond() {
         double slots = threads * (workers - 1 + 1 / slowdown);

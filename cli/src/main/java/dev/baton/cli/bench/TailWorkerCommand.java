@@ -65,8 +65,7 @@ public final class TailWorkerCommand implements Callable<Integer> {
                 .name("worker-" + (number + 1))
                 .handle(
                         BatonTarget.METHOD,
-                        (context, request) ->
-                                Payload.wrap(Work.serve(request.asByteBuffer(), firstServer(), slowdown)))
+                        (context, request) -> Payload.wrap(Work.serve(request.asByteBuffer(), firstServer(), slowdown)))
                 .start();
         Shutdown.drainOnSignal(worker::close);
         worker.awaitConnected(CONNECT_LIMIT);

@@ -15,8 +15,7 @@ final class Traffic {
     private static final CallOptions ONCE = CallOptions.deadline(CALL_TIMEOUT);
     private static final CallOptions REPEATABLE = ONCE.idempotent();
 
-    private static final long WORTH_TELLING_NANOS =
-            Duration.ofMillis(500).toNanos();
+    private static final long WORTH_TELLING_NANOS = Duration.ofMillis(500).toNanos();
 
     private final BatonClient client;
     private final Account account;

@@ -192,7 +192,8 @@ final class Settings {
             PATIENCE,
             POOL_DEFAULTS.lease(),
             "How long a dispatched request may be claimed by no heartbeat before it counts as lost. Workers claim what they hold every 250 ms;"
-                    + " four times that forgives late heartbeats. The end of a connection is seen at once, whatever this is.");
+                    + " four times that forgives late heartbeats. A request that must not run twice is waited for beyond it while a connected"
+                    + " worker stands still, up to `gone-after`. The end of a connection is seen at once, whatever this is.");
 
     static final Setting<Integer> MAX_LOST_LEASES = new Setting<>(
             "max-lost-leases",
@@ -210,7 +211,8 @@ final class Settings {
             "gone-after",
             PATIENCE,
             POOL_DEFAULTS.goneAfter(),
-            "A worker that is silent for this long and has no connection is forgotten. At least `suspect-after`.");
+            "A worker that is silent for this long and has no connection is forgotten; if it has one, what it holds is given up. At least"
+                    + " `suspect-after`.");
 
     static final Setting<Duration> AGEING = new Setting<>(
             "ageing",
