@@ -51,7 +51,7 @@ final class Part {
             throw CommandException.failed(
                     process.name() + " was not ready within " + DurationConverter.format(READY_LIMIT));
         } catch (ExecutionException e) {
-            throw CommandException.failed(String.valueOf(e.getCause().getMessage()));
+            throw CommandException.failed(process.name() + " did not start: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandException.failed("interrupted");
