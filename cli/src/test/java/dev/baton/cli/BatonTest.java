@@ -48,7 +48,25 @@ class BatonTest {
                 "demo --input /does/not/exist",
                 "demo --input /dev/null",
                 "demo --output yaml",
-                "demo --delay 1"
+                "demo --delay 1",
+                "chaos --duration 1s",
+                "chaos --workers 0",
+                "chaos --threads 1000",
+                "chaos --rate 0",
+                "chaos --seed x",
+                "chaos --output yaml",
+                "bench",
+                "bench head",
+                "bench tail --workers 0",
+                "bench tail --threads 0",
+                "bench tail --rounds 0",
+                "bench tail --slow-worker 0.5x",
+                "bench tail --slow-worker slow",
+                "bench tail --load 0",
+                "bench tail --load 1.1",
+                "bench tail --load NaN",
+                "bench tail --duration 100ms",
+                "bench tail --output yaml"
             })
     void shouldTellAMistakeInOneLineAndExitWithTwo(String arguments) {
         int exitCode = baton.execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
@@ -84,13 +102,24 @@ class BatonTest {
 
     @Test
     void shouldHideFromPeopleWhatOnlyChildProcessesUse() {
-        assertThat(baton.getUsageMessage()).doesNotContain("demo-client");
+        assertThat(baton.getUsageMessage())
+                .doesNotContain("demo-client", "chaos-worker", "tail-client", "tail-worker", "plain-proxy");
         assertThat(baton.getSubcommands().get("worker").getUsageMessage())
                 .doesNotContain("--exit-with-parent", "--report");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "broker --help", "worker --help", "call --help", "demo --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "broker --help",
+                "worker --help",
+                "call --help",
+                "demo --help",
+                "chaos --help",
+                "bench --help",
+                "bench tail --help"
+            })
     void shouldPrintHelpToStdout(String arguments) {
         assertThat(baton.execute(arguments.split(" "))).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("Usage: baton", "./baton ");

@@ -51,7 +51,7 @@ final class Part {
             throw CommandException.failed(
                     process.name() + " was not ready within " + DurationConverter.format(READY_LIMIT));
         } catch (ExecutionException e) {
-            throw CommandException.failed(process.name() + " did not start: " + e.getCause());
+            throw e.getCause() instanceof CommandException death ? death : CommandException.failed(e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandException.failed("interrupted");
