@@ -115,7 +115,6 @@ class PlainPeersIT {
     private ZMQ.Socket connect(SocketType type, String endpoint) {
         ZMQ.Socket socket = context.createSocket(type);
         socket.setReceiveTimeOut(PATIENCE_MILLIS);
-        socket.setHandshakeIvl(1000);
         socket.connect(endpoint);
         return socket;
     }
@@ -123,11 +122,8 @@ class PlainPeersIT {
     /** A worker as in ZeroMQ's guide: answers each request with its text in capitals. */
     private void rep(String endpoint) {
         Thread thread = new Thread(() -> {
-            try (ZContext own = new ZContext();
+            try (ZContext own = contextThatGreets();
                     ZMQ.Socket rep = own.createSocket(SocketType.REP)) {
-                // JeroMQ 0.6.0: one in twenty connections that has nothing to say first hangs in its greeting. Try
-                // again soon.
-                rep.setHandshakeIvl(1000);
                 rep.connect(endpoint);
                 rep.setReceiveTimeOut(100);
                 while (!Thread.currentThread().isInterrupted() && !context.isClosed()) {

@@ -1,22 +1,42 @@
 package dev.baton.transport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.zeromq.ZMQ;
-import org.zeromq.ZMQException;
 
 /**
  * Waits until one of some sockets has a message, or a {@link WakeUp} rings, or time is up. Not thread-safe: used by the thread that owns
  * the sockets at the time.
+ *
+ * <p>It does without JeroMQ's poller, which builds a map and asks the system twice for each wait.
  */
 public final class SocketPoll implements AutoCloseable {
-    private final ZMQ.Poller poller;
+    private final List<ZmqSocket> sockets;
     private final WakeUp wakeUp;
-    private final int wakeUpIndex;
+    private final Selector selector;
+    private final SelectionKey wakeUpKey;
 
-    SocketPoll(ZMQ.Poller poller, WakeUp wakeUp) {
-        this.poller = poller;
+    SocketPoll(List<ZmqSocket> sockets, WakeUp wakeUp) {
+        this.sockets = List.copyOf(sockets);
         this.wakeUp = wakeUp;
-        this.wakeUpIndex = poller.register(wakeUp.channel(), ZMQ.Poller.POLLIN);
+        try {
+            this.selector = Selector.open();
+            this.wakeUpKey = register(wakeUp.channel());
+            for (ZmqSocket socket : sockets) {
+                register(socket.channel());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SelectionKey register(SelectableChannel channel) throws ClosedChannelException {
+        return channel.register(selector, SelectionKey.OP_READ);
     }
 
     /**
@@ -26,27 +46,46 @@ public final class SocketPoll implements AutoCloseable {
      * @return false: the thread was interrupted, which ended the wait; its flag is cleared
      */
     public boolean await(long timeoutNanos) {
-        long millis = timeoutNanos <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(timeoutNanos + 999_999);
-        boolean interrupted = poll(millis) < 0;
-        if (poller.pollin(wakeUpIndex)) {
-            wakeUp.drain();
+        // A channel is readable when a socket has something to look at, which may have been looked at already: so ask
+        // the
+        // socket first.
+        if (!anyHasInput()) {
+            select(timeoutNanos);
+            if (wakeUpKey.isReadable()) {
+                wakeUp.drain();
+            }
+            selector.selectedKeys().clear();
         }
-        return !interrupted;
+        return !Thread.interrupted();
     }
 
-    private int poll(long millis) {
-        try {
-            return poller.poll(millis);
-        } catch (ZMQException e) {
-            if (e.getErrorCode() != ZMQ.Error.EINTR.getCode()) {
-                throw e;
+    private boolean anyHasInput() {
+        for (int i = 0; i < sockets.size(); i++) {
+            if (sockets.get(i).hasInput()) {
+                return true;
             }
-            return -1;
+        }
+        return false;
+    }
+
+    private void select(long timeoutNanos) {
+        try {
+            if (timeoutNanos <= 0) {
+                selector.selectNow();
+            } else {
+                selector.select(TimeUnit.NANOSECONDS.toMillis(timeoutNanos + 999_999));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     @Override
     public void close() {
-        poller.close();
+        try {
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

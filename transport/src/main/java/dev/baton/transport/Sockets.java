@@ -118,11 +118,7 @@ public final class Sockets implements AutoCloseable {
 
     /** A way to wait for these sockets, which must come from here, and for a wake-up. */
     public SocketPoll poll(WakeUp wakeUp, MessageSocket... sockets) {
-        ZMQ.Poller poller = context.createPoller(sockets.length + 1);
-        for (MessageSocket socket : sockets) {
-            poller.register(((ZmqSocket) socket).zmq(), ZMQ.Poller.POLLIN);
-        }
-        return new SocketPoll(poller, wakeUp);
+        return new SocketPoll(Arrays.stream(sockets).map(ZmqSocket.class::cast).toList(), wakeUp);
     }
 
     /** Whether the frame after the identity is a ROUTER's word that this peer has gone. */

@@ -1,6 +1,7 @@
 package dev.baton.transport;
 
 import dev.baton.wire.Frames;
+import java.nio.channels.SelectableChannel;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 import zmq.Msg;
@@ -31,8 +32,15 @@ final class ZmqSocket implements MessageSocket {
         this.maxFrames = maxFrames;
     }
 
-    ZMQ.Socket zmq() {
-        return socket;
+    /** Readable when it may be that there is something to receive. */
+    SelectableChannel channel() {
+        return socket.getFD();
+    }
+
+    /** Whether there is something to receive. */
+    boolean hasInput() {
+        int events = base.getSocketOpt(zmq.ZMQ.ZMQ_EVENTS);
+        return events > 0 && (events & zmq.ZMQ.ZMQ_POLLIN) != 0;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.baton.broker.dispatch;
 
 /**
- * What replies tell of a pool: how long a handler runs, and how long a request travels. The mean of the first follows the load within some
- * dozens of replies; of the second the least of the last seconds counts, because everything above it is waiting. Broker thread only.
+ * What replies tell of a pool: how long a handler runs, and how long a request travels. The figures for handlers follow the load within some
+ * dozens of replies; of the way the least of the last seconds counts, because everything above it is waiting. Broker thread only.
  */
 final class ServiceTimes {
     private static final int WEIGHS_AS = 64;
@@ -10,6 +10,7 @@ final class ServiceTimes {
     private static final long LEAST_HANDLER_NANOS = 500;
 
     private double meanHandlerNanos;
+    private double logTypicalHandlerNanos;
     private long epochStartNanos;
     private long leastTransitNanos = Long.MAX_VALUE;
     private long leastTransitBeforeNanos = Long.MAX_VALUE;
@@ -20,7 +21,9 @@ final class ServiceTimes {
         // What a worker says of itself cannot be more than what was seen from here.
         long handler = Math.max(LEAST_HANDLER_NANOS, Math.min(handlerNanos, roundTripNanos));
         long transit = Math.max(1, roundTripNanos - handler - Math.min(workerWaitNanos, roundTripNanos));
-        meanHandlerNanos += (handler - meanHandlerNanos) / Math.min(seen + 1, WEIGHS_AS);
+        double weight = 1.0 / Math.min(seen + 1, WEIGHS_AS);
+        meanHandlerNanos += (handler - meanHandlerNanos) * weight;
+        logTypicalHandlerNanos += (Math.log((double) handler) - logTypicalHandlerNanos) * weight;
         if (seen == 0 || nowNanos - epochStartNanos >= TRANSIT_EPOCH_NANOS) {
             epochStartNanos = nowNanos;
             leastTransitBeforeNanos = leastTransitNanos;
@@ -40,9 +43,17 @@ final class ServiceTimes {
         return seen == WEIGHS_AS;
     }
 
-    /** How long a handler runs. */
+    /** How much of a slot's time a request takes: the arithmetic mean. */
     double meanHandlerNanos() {
         return meanHandlerNanos;
+    }
+
+    /**
+     * How long a handler runs as a rule: the geometric mean, which a few that were held up for milliseconds hardly change where the others take
+     * microseconds.
+     */
+    double typicalHandlerNanos() {
+        return Math.exp(logTypicalHandlerNanos);
     }
 
     /** How long a request and its reply travel when nothing is in their way. */

@@ -17,7 +17,7 @@ class IdleSlotTest {
     private static final long ROUND_TRIP_NANOS = 2 * BalanceExperiment.ONE_WAY_NANOS;
 
     @ParameterizedTest
-    @CsvSource({"2,1,0.95", "2,1,3", "4,8,0.9", "4,8,3", "10,8,0.95"})
+    @CsvSource({"2,1,0.95", "2,1,3", "4,8,0.9", "10,8,0.95"})
     void shouldFindAFreeSlotWithinSomeRoundTrips(int workers, int slots, double load) {
         IdleSlots idle = observe(workers, slots, load);
 
@@ -26,7 +26,7 @@ class IdleSlotTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10,8,3", "50,4,0.9", "50,4,3"})
+    @CsvSource({"4,8,3", "10,8,3", "50,4,0.9", "50,4,3"})
     void shouldKeepTheSlotsOfManyWorkersBusy(int workers, int slots, double load) {
         assertThat(observe(workers, slots, load).share()).isLessThan(0.05);
     }
