@@ -32,7 +32,7 @@ public record SocketSettings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(6),
             Duration.ofMillis(100),
-            Duration.ofSeconds(2),
+            Duration.ofMillis(500),
             Duration.ofSeconds(2));
 
     public SocketSettings {
