@@ -10,18 +10,20 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import zmq.util.Errno;
 
 /**
  * Stands in for the class of this name in JeroMQ 0.6.0, which a class path finds after this one. There is one for each socket and each I/O
- * thread: a pipe whose byte wakes the thread that waits, and a count that tells a thread that is awake of the byte without a system call.
+ * thread: a pipe whose byte wakes the thread that waits, and a note that tells a thread that is awake of the byte without a system call.
  *
- * <p>JeroMQ's own writes the byte first and counts it afterwards. On a busy machine the thread that the byte wakes often takes the
- * processor from the writer in between: then it sees a readable pipe, finds nothing counted, and asks again and again, until the scheduler
- * lets the writer count some milliseconds later. Here the byte is counted first. See docs/adr/0001-a-signaler-of-our-own.md.
+ * <p>JeroMQ's own writes the byte first and makes the note afterwards. On a busy machine the thread that the byte wakes often takes the
+ * processor from the writer in between: then it sees a readable pipe, finds no note, and asks again and again, until the scheduler lets
+ * the writer go on some milliseconds later. Here the note comes first. And there is a byte for each signal, whereas here there is one for all
+ * that come before the receiver takes it. See docs/adr/0001-a-signaler-of-our-own.md.
  *
- * <p>{@link #send} is for any thread, one signal at a time; the rest is the receiver's.
+ * <p>{@link #send} is for any thread, the rest is the receiver's. Senders leave their command first and signal afterwards; the receiver takes
+ * the signal first and looks for commands afterwards. So none is overlooked.
  */
 @SuppressWarnings("ThreadPriorityCheck") // it yields to a writer that is one instruction from done
 final class Signaler implements Closeable {
@@ -34,8 +36,7 @@ final class Signaler implements Closeable {
     private final Pipe.SinkChannel sink;
     private final Selector selector;
     private final ByteBuffer received = ByteBuffer.allocateDirect(1);
-    private final AtomicLong sentCount = new AtomicLong();
-    private long receivedCount;
+    private final AtomicBoolean signalled = new AtomicBoolean();
 
     Signaler(Ctx ctx, int number, Errno errno) {
         this.ctx = ctx;
@@ -59,7 +60,9 @@ final class Signaler implements Closeable {
     }
 
     void send() {
-        sentCount.incrementAndGet();
+        if (signalled.getAndSet(true)) {
+            return;
+        }
         try {
             uninterrupted(() -> {
                 while (sink.write(SIGNAL.duplicate()) == 0) {
@@ -77,7 +80,7 @@ final class Signaler implements Closeable {
         if (Thread.interrupted()) {
             return nothing(ZError.EINTR);
         }
-        if (receivedCount < sentCount.get()) {
+        if (signalled.get()) {
             return true;
         }
         return timeoutMillis == 0 ? nothing(ZError.EAGAIN) : select(timeoutMillis);
@@ -113,11 +116,11 @@ final class Signaler implements Closeable {
             uninterrupted(() -> {
                 received.clear();
                 while (source.read(received) == 0) {
-                    Thread.yield(); // counted, and about to be written
+                    Thread.yield(); // noted, and about to be written
                 }
                 return 1;
             });
-            receivedCount++;
+            signalled.set(false);
         } catch (ClosedChannelException e) {
             errno.set(ZError.EINTR);
         } catch (IOException e) {

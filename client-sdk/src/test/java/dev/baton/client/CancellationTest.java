@@ -89,9 +89,10 @@ class CancellationTest {
 
     @Test
     void shouldTakeBackACallWhoseFutureTimesOut() throws Exception {
-        CompletableFuture<Payload> call =
-                client.callAsync(METHOD, Payload.utf8("x")).orTimeout(1, TimeUnit.MILLISECONDS);
+        CompletableFuture<Payload> call = client.callAsync(METHOD, Payload.utf8("x"));
         Received sent = broker.nextRequest();
+
+        CompletableFuture<Payload> unused = call.orTimeout(1, TimeUnit.MILLISECONDS);
 
         assertCancelled(sent);
         assertThatThrownBy(() -> call.get(LONG.toSeconds(), TimeUnit.SECONDS))
