@@ -121,7 +121,8 @@ class FairnessIT {
         gate.countDown();
         normal.get(60, TimeUnit.SECONDS);
 
-        assertThat(served.indexOf("normal")).isEqualTo(5 * FEW);
+        // It is sent when all others have been; some of those may be on their way back from a worker that had no slot.
+        assertThat(served.indexOf("normal")).isBetween(3 * FEW, 5 * FEW);
     }
 
     @Test
