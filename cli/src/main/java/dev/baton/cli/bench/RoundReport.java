@@ -16,6 +16,7 @@ import org.HdrHistogram.Histogram;
  * @param maxMs all of them
  * @param lastWorkerShare how much of the work the last worker got, which is the slow one: from 0 to 1
  * @param stretch how many times as long as told the handlers took, mostly because of late wake-ups
+ * @param processorsBusy the share of the time in which this machine's processors were busy, by whomever: from 0 to 1
  */
 record RoundReport(
         int round,
@@ -28,9 +29,11 @@ record RoundReport(
         double p999Ms,
         double maxMs,
         double lastWorkerShare,
-        double stretch) {
+        double stretch,
+        double processorsBusy) {
 
-    static RoundReport of(int round, BenchSystem system, Samples samples, Trace trace, TailSettings settings) {
+    static RoundReport of(
+            int round, BenchSystem system, Samples samples, Trace trace, TailSettings settings, double processorsBusy) {
         Histogram latencies = samples.latencies();
         double share = (double) samples.servedBy(settings.workers() - 1) / samples.calls();
         // What the calls would have taken with exact clocks, where they went; short and long ones go to the slow worker
@@ -47,7 +50,8 @@ record RoundReport(
                 millis(latencies.getValueAtPercentile(99.9)),
                 millis(latencies.getMaxValue()),
                 rounded(share),
-                rounded(samples.workedNanos() / told));
+                rounded(samples.workedNanos() / told),
+                rounded(processorsBusy));
     }
 
     boolean isComplete() {

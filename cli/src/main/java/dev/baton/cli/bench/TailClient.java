@@ -18,6 +18,7 @@ final class TailClient {
 
     private final TailSettings settings;
     private final Consumer<RoundReport> onReport;
+    private final Processors processors = new Processors();
 
     TailClient(TailSettings settings, Consumer<RoundReport> onReport) {
         this.settings = settings;
@@ -49,16 +50,18 @@ final class TailClient {
 
     private void run(int round, OpenLoop baton, OpenLoop plain) throws InterruptedException {
         Trace trace = Trace.draw(settings.callsPerSecond(), settings.duration(), settings.seed() + round);
-        report(round, BenchSystem.IDEAL, trace, IdealQueue.run(trace, settings));
+        report(round, BenchSystem.IDEAL, trace, IdealQueue.run(trace, settings), 0);
         List<BenchSystem> turns = round % 2 == 1
                 ? List.of(BenchSystem.BATON, BenchSystem.PLAIN)
                 : List.of(BenchSystem.PLAIN, BenchSystem.BATON);
         for (BenchSystem system : turns) {
-            report(round, system, trace, (system == BenchSystem.BATON ? baton : plain).run(trace));
+            processors.busySinceLastCall();
+            Samples samples = (system == BenchSystem.BATON ? baton : plain).run(trace);
+            report(round, system, trace, samples, processors.busySinceLastCall());
         }
     }
 
-    private void report(int round, BenchSystem system, Trace trace, Samples samples) {
-        onReport.accept(RoundReport.of(round, system, samples, trace, settings));
+    private void report(int round, BenchSystem system, Trace trace, Samples samples, double processorsBusy) {
+        onReport.accept(RoundReport.of(round, system, samples, trace, settings, processorsBusy));
     }
 }

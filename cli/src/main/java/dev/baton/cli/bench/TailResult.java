@@ -28,6 +28,9 @@ record TailResult(
         double p99BatonToIdeal,
         double p99PlainToBaton) {
 
+    /** Busier than this on average, there were times without any free processor. */
+    private static final double BUSY = 0.85;
+
     /** In ms. */
     record Medians(double p50Ms, double p99Ms, double p999Ms) {
         private static Medians of(List<RoundReport> turns) {
@@ -64,6 +67,14 @@ record TailResult(
     /** Whether each call was answered. */
     boolean isComplete() {
         return rounds.stream().allMatch(RoundReport::isComplete);
+    }
+
+    /** Whether processors were what Baton was short of, in half of the rounds or more. */
+    boolean isShortOfProcessors() {
+        return median(turnsOf(BenchSystem.BATON, rounds).stream()
+                        .mapToDouble(RoundReport::processorsBusy)
+                        .toArray())
+                >= BUSY;
     }
 
     /** Turns of the same round met the same calls, and more or less the same weather on this machine: so first the ratio, then the median. */

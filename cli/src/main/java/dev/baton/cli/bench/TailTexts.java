@@ -58,6 +58,13 @@ final class TailTexts {
         line(out, "p99, median of the rounds' ratios:");
         line(out, "  Baton is %.2f times the ideal queue's", result.p99BatonToIdeal());
         line(out, "  the plain proxy's is %.1f times Baton's", result.p99PlainToBaton());
+        if (result.isShortOfProcessors()) {
+            out.println();
+            line(
+                    out,
+                    "This machine's processors were busy nearly all the time, so Baton's calls waited for them as well as for");
+            line(out, "slots. A lower --load or fewer --threads show the queue alone.");
+        }
         out.flush();
     }
 
@@ -67,9 +74,10 @@ final class TailTexts {
         }
         String remark = String.format(
                 Locale.ROOT,
-                "%4.1f %% by the last worker; handlers took %.2f x what they should",
+                "%4.1f %% by the last worker; handlers took %.2f x what they should; processors %.0f %% busy",
                 turn.lastWorkerShare() * 100,
-                turn.stretch());
+                turn.stretch(),
+                turn.processorsBusy() * 100);
         return turn.isComplete()
                 ? remark
                 : remark + "; " + turn.failed() + " FAILED, " + turn.unanswered() + " UNANSWERED";
