@@ -38,6 +38,12 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     private static final long WAIT_WITH_TIMERS_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /**
+     * How long the sockets stay open after the last reply of a drain. A connection that is closed while something of its peer is unread is
+     * reset, and a reset takes along what the peer has not read yet.
+     */
+    private static final long LAST_REPLIES_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final BrokerConfig config;
     private final BrokerObserver observer;
     private final Frontend frontend;
@@ -53,6 +59,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     private State state = State.SERVING;
     private long nowNanos;
     private long drainUntilNanos;
+    private long busyNanos;
     private long snapshotNanos;
     private boolean drained;
     private volatile BrokerSnapshot snapshot;
@@ -226,6 +233,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
             log.info("draining: new requests are refused, what is here has {} ms", drainNanos / 1_000_000);
             state = State.DRAINING;
             drainUntilNanos = until;
+            busyNanos = nowNanos;
         } else if (until - drainUntilNanos < 0) {
             drainUntilNanos = until;
         }
@@ -233,7 +241,10 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     }
 
     private void finishDrain() {
-        boolean idle = pools.stream().allMatch(PoolRoom::isIdle) && !frontend.hasBlocked();
+        if (!(pools.stream().allMatch(PoolRoom::isIdle) && !frontend.hasBlocked())) {
+            busyNanos = nowNanos;
+        }
+        boolean idle = nowNanos - busyNanos >= LAST_REPLIES_NANOS;
         boolean late = nowNanos - drainUntilNanos >= 0;
         if (drained || !(idle || late)) {
             return;
