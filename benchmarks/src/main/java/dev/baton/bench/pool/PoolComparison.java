@@ -44,7 +44,7 @@ public final class PoolComparison implements Callable<Integer> {
     private long millis;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     /** The command. */
     public static void main(String[] arguments) {
@@ -77,7 +77,7 @@ public final class PoolComparison implements Callable<Integer> {
                 }
             }
         }
-        double executor = median(figures.get(Kind.EXECUTOR), Figures::perSecond);
+        double executor = median(figures.getOrDefault(Kind.EXECUTOR, List.of()), Figures::perSecond);
         figures.forEach((kind, each) -> out.printf(
                 "| %s | %d | %d | %s | %,.0f | %.2f | %,.0f | %,.0f | %.2f | %.1f |%n",
                 handler.title,
