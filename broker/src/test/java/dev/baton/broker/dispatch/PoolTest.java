@@ -52,6 +52,30 @@ class PoolTest {
     }
 
     @Test
+    void shouldSendShortRequestsAheadHoweverQuicklyRepliesSeemToCome() {
+        worker("w", 2);
+        submit(1, false);
+        dispatchAll();
+        pool.onReply(FIRST_TOKEN + 1, 0, MILLIS / 1000, now); // within one pass: no time went by
+
+        pass(1);
+
+        assertThat(pool.window()).isGreaterThan(100);
+    }
+
+    @Test
+    void shouldKeepLongRequestsBackSoThatTheyGoWhereASlotIsFree() {
+        worker("w", 2);
+        submit(1, false);
+        dispatchAll();
+        pool.onReply(FIRST_TOKEN + 1, 0, 5 * MILLIS, now + 5 * MILLIS);
+
+        pass(6);
+
+        assertThat(pool.window()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
     void shouldKeepRequestsWhileNoWorkerIsThere() {
         submit(1, false);
         assertThat(dispatchAll()).isEmpty();
