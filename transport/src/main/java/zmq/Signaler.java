@@ -37,6 +37,7 @@ final class Signaler implements Closeable {
     private final Selector selector;
     private final ByteBuffer received = ByteBuffer.allocateDirect(1);
     private final AtomicBoolean signalled = new AtomicBoolean();
+    private volatile Runnable listener = () -> {};
 
     Signaler(Ctx ctx, int number, Errno errno) {
         this.ctx = ctx;
@@ -50,6 +51,7 @@ final class Signaler implements Closeable {
             sink.configureBlocking(false);
             selector = ctx.createSelector();
             source.register(selector, SelectionKey.OP_READ);
+            SignalListeners.add(source, this);
         } catch (IOException e) {
             throw new ZError.IOException(e);
         }
@@ -59,10 +61,18 @@ final class Signaler implements Closeable {
         return source;
     }
 
+    void listen(Runnable onSignal) {
+        listener = onSignal;
+    }
+
     void send() {
-        if (signalled.getAndSet(true)) {
-            return;
+        if (!signalled.getAndSet(true)) {
+            write();
+            listener.run();
         }
+    }
+
+    private void write() {
         try {
             uninterrupted(() -> {
                 while (sink.write(SIGNAL.duplicate()) == 0) {
@@ -149,6 +159,7 @@ final class Signaler implements Closeable {
 
     @Override
     public void close() throws IOException {
+        SignalListeners.remove(source);
         try (source;
                 sink) {
             ctx.closeSelector(selector);

@@ -22,6 +22,16 @@ public interface MessageSocket extends AutoCloseable {
      */
     SendResult send(Frames message);
 
+    /** Whether there is something to receive. After false, whatever arrives next is told to the listener of {@link #onArrival}. */
+    boolean hasInput();
+
+    /**
+     * Calls this when something arrives after the socket was found empty, and sometimes without a reason.
+     *
+     * @param onArrival called by an I/O thread; must be quick and must not throw
+     */
+    void onArrival(Runnable onArrival);
+
     /** The address, {@code host:port}, of the peer that sent the last received message; empty if not known. */
     String lastPeerAddress();
 

@@ -7,6 +7,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,12 +52,19 @@ public final class SocketPoll implements AutoCloseable {
         // socket first.
         if (!anyHasInput()) {
             select(timeoutNanos);
-            if (wakeUpKey.isReadable()) {
-                wakeUp.drain();
-            }
-            selector.selectedKeys().clear();
+            takeSelected();
         }
         return !Thread.interrupted();
+    }
+
+    private void takeSelected() {
+        Set<SelectionKey> selected = selector.selectedKeys();
+        if (!selected.isEmpty()) {
+            if (selected.contains(wakeUpKey)) {
+                wakeUp.drain();
+            }
+            selected.clear();
+        }
     }
 
     private boolean anyHasInput() {

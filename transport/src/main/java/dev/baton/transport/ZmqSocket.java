@@ -5,6 +5,7 @@ import java.nio.channels.SelectableChannel;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 import zmq.Msg;
+import zmq.SignalListeners;
 import zmq.SocketBase;
 import zmq.ZError;
 import zmq.io.Metadata;
@@ -37,10 +38,15 @@ final class ZmqSocket implements MessageSocket {
         return socket.getFD();
     }
 
-    /** Whether there is something to receive. */
-    boolean hasInput() {
+    @Override
+    public boolean hasInput() {
         int events = base.getSocketOpt(zmq.ZMQ.ZMQ_EVENTS);
         return events > 0 && (events & zmq.ZMQ.ZMQ_POLLIN) != 0;
+    }
+
+    @Override
+    public void onArrival(Runnable onArrival) {
+        SignalListeners.listen(channel(), onArrival);
     }
 
     @Override

@@ -119,8 +119,8 @@ public final class BatonWorker implements AutoCloseable {
         byte[] hello = WireCodec.encode(
                 WorkerIdentity.register(id, config.capacity(), handlers.methods(), config.heartbeatEvery()));
         SocketSettings settings = config.socketSettings();
-        return state -> decorator.apply(
-                new PolledSocket(sockets, sockets.connectDealer(config.broker(), hello, settings, state), wakeUp));
+        return state -> decorator.apply(new PolledSocket(
+                sockets, sockets.connectDealer(config.broker(), hello, settings, state), wakeUp, this::onArrival));
     }
 
     /**
@@ -132,11 +132,25 @@ public final class BatonWorker implements AutoCloseable {
         if (reply != null) {
             link.reply(request, reply);
         }
+        callLeader();
+    }
+
+    /** Wakes the leader if it sleeps; if it is running a handler, that must not take long now. */
+    private void callLeader() {
         wakeUp.wakeUp();
+        onArrival();
+    }
+
+    /** Something has arrived: what sleeps is woken by that itself. */
+    private void onArrival() {
+        LeaderFollowers started = pool;
+        if (started != null) {
+            started.wanted();
+        }
     }
 
     private void onConnectionChanged() {
-        wakeUp.wakeUp();
+        callLeader();
         synchronized (connectionChanged) {
             connectionChanged.notifyAll();
         }
@@ -195,7 +209,7 @@ public final class BatonWorker implements AutoCloseable {
      */
     public CompletionStage<Boolean> drain() {
         lifecycle.drain(clock.nanoTime() + config.drainTimeout().toNanos());
-        wakeUp.wakeUp();
+        callLeader();
         return lifecycle.stopped();
     }
 

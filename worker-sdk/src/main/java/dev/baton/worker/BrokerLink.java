@@ -131,6 +131,11 @@ final class BrokerLink {
         return null;
     }
 
+    /** Whether the socket has more. */
+    boolean hasInput() {
+        return socket.hasInput();
+    }
+
     /** From now on the request is claimed, until its reply has left. */
     void hold(HeldRequest request) {
         held.add(request);

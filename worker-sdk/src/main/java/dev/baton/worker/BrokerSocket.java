@@ -8,6 +8,9 @@ interface BrokerSocket {
     /** Takes the next message if there is one. */
     boolean receive(Frames into);
 
+    /** Whether a message is there. After false, the next arrival is told to whoever opened the socket. */
+    boolean hasInput();
+
     /** Offers a message. */
     SendResult send(Frames message);
 

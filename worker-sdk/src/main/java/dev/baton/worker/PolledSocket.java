@@ -12,14 +12,20 @@ final class PolledSocket implements BrokerSocket {
     private final MessageSocket socket;
     private final SocketPoll poll;
 
-    PolledSocket(Sockets sockets, MessageSocket socket, WakeUp wakeUp) {
+    PolledSocket(Sockets sockets, MessageSocket socket, WakeUp wakeUp, Runnable onArrival) {
         this.socket = socket;
         this.poll = sockets.poll(wakeUp, socket);
+        socket.onArrival(onArrival);
     }
 
     @Override
     public boolean receive(Frames into) {
         return socket.receive(into);
+    }
+
+    @Override
+    public boolean hasInput() {
+        return socket.hasInput();
     }
 
     @Override

@@ -85,6 +85,11 @@ final class WorkerDuty implements LeaderDuty {
         return foundAtOnce;
     }
 
+    @Override
+    public boolean moreWaits() {
+        return foundAtOnce || link.hasInput();
+    }
+
     /** The next request that has a slot; answers those that have none on the way. */
     private @Nullable HeldRequest receive(long nowNanos) {
         for (int i = 0; i < MESSAGES_PER_PASS; i++) {

@@ -22,6 +22,11 @@ final class ExclusiveUseSocket implements BrokerSocket {
     }
 
     @Override
+    public boolean hasInput() {
+        return alone(socket::hasInput);
+    }
+
+    @Override
     public SendResult send(Frames message) {
         return alone(() -> socket.send(message));
     }

@@ -18,6 +18,14 @@ public interface LeaderDuty {
     /** Whether {@link #lead} found its last work without having waited for anything since the one before. */
     boolean foundAtOnce();
 
+    /**
+     * Whether there may be more for the leader to do already. False is a promise: whatever comes up from now on is told to the pool by {@link
+     * LeaderFollowers#wanted}.
+     */
+    default boolean moreWaits() {
+        return true;
+    }
+
     /** Whether nobody needs to lead any more: asked before each {@link #lead}. */
     boolean isDone();
 

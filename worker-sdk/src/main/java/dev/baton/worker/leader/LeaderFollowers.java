@@ -50,6 +50,14 @@ public final class LeaderFollowers {
         threads.forEach(thread -> thread.thread().start());
     }
 
+    /**
+     * There is something for the leader to do. If the leader is running work under a lent lead, that work now has about a millisecond to end,
+     * and loses the lead to another thread otherwise. Costs next to nothing, and does not wake a leader that waits for something.
+     */
+    public void wanted() {
+        watchdog.onWanted();
+    }
+
     /** Interrupts the threads that run a handler. Call it only when the handlers have had their time. */
     public void interruptHandlers() {
         threads.forEach(PoolThread::interruptHandler);

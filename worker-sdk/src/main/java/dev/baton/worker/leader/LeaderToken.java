@@ -148,6 +148,11 @@ final class LeaderToken {
         return holder.compareAndSet(loan, loan.thread);
     }
 
+    /** Whether somebody else than the caller has lent the lead out. */
+    boolean isLentByAnother() {
+        return holder.get() instanceof Loan loan && loan.thread != Thread.currentThread();
+    }
+
     /** How many loans there have been. */
     long loans() {
         return loans.get();
@@ -160,15 +165,19 @@ final class LeaderToken {
     /**
      * Offers the lead to the others if it is still lent as it was at that count. If a new loan begins at the same moment, that one may be hit,
      * which costs a promotion and nothing else.
+     *
+     * @return whether it was
      */
-    void revokeLoan(long count) {
+    boolean revokeLoan(long count) {
         Object lent = holder.get();
         if (lent instanceof Loan && loans.get() == count) {
             freeSinceNanos = nanoClock.getAsLong(); // for a statistic only; visible to the next holder by what follows
             if (holder.compareAndSet(lent, null)) {
                 callWhileFree();
+                return true;
             }
         }
+        return false;
     }
 
     /** Nobody leads after the caller; everybody who waits is sent away. The lead stays taken for ever. Holder only. */

@@ -74,8 +74,10 @@ final class PoolThread implements Runnable {
                 process(work);
                 leading = false;
             } else {
+                watchdog.beforeLoan();
+                boolean moreWaits = moreWaits();
                 token.lend(loan);
-                watchdog.onLent();
+                watchdog.onLent(moreWaits);
                 process(work);
                 leading = token.takeBack(loan);
             }
@@ -103,6 +105,15 @@ final class PoolThread implements Runnable {
     private boolean promotes(Work work) {
         try {
             return policy.promoteBefore(work.method(), duty.foundAtOnce());
+        } catch (Throwable bug) {
+            report(bug);
+            return true;
+        }
+    }
+
+    private boolean moreWaits() {
+        try {
+            return duty.moreWaits();
         } catch (Throwable bug) {
             report(bug);
             return true;
