@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,9 +73,19 @@ public final class Launcher implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        boolean baton = arguments.length > 0 && arguments[0].equals("baton");
+        String classPath = System.getProperty("java.class.path");
+        command.addAll(List.of("-cp", baton ? classPath : withPlainJeromq(classPath), main.getName()));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
         return command;
+    }
+
+    /** Baton brings a class of its own in place of one of JeroMQ's; who uses JeroMQ without Baton does not have it. */
+    private static String withPlainJeromq(String classPath) {
+        return Stream.of(classPath.split(File.pathSeparator))
+                .sorted(Comparator.comparing(
+                        path -> !Path.of(path).getFileName().toString().startsWith("jeromq-")))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private ProcessBuilder builder(List<String> command) {
