@@ -31,7 +31,7 @@ final class OpenCalls {
 
     /** The call's request has left on this connection. */
     void onSent(PendingCall call, int generation) {
-        call.generation = generation;
+        call.onSent(generation);
         sent++;
         waiting.remove(call);
     }

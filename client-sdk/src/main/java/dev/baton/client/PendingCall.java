@@ -3,6 +3,7 @@ package dev.baton.client;
 import dev.baton.client.observe.ClientObserver;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,6 @@ abstract class PendingCall {
     record Spec(long requestId, String method, long startNanos, long deadlineNanos, boolean failFast) {}
 
     private final Spec spec;
-    private final EncodedRequest request;
     private final ClientObserver observer;
 
     /*
@@ -41,6 +41,8 @@ abstract class PendingCall {
     int heapIndex = DeadlineHeap.OUTSIDE;
     /** When the loop ends it: at its deadline, or a little later if the broker may still have a word. */
     long endNanos;
+    /** Null once it has been sent: it is never sent twice, and may be large. */
+    private @Nullable EncodedRequest request;
     /** Which connection the request went to; 0: none. */
     int generation;
     /** Whether the loop has let go of it and given back its place in the queue. */
@@ -79,8 +81,15 @@ abstract class PendingCall {
         return spec.failFast();
     }
 
+    /** What is to be sent; not after {@link #onSent}. */
     EncodedRequest request() {
-        return request;
+        return Objects.requireNonNull(request, "the request has been sent");
+    }
+
+    /** The socket has taken it. Loop only. */
+    void onSent(int toGeneration) {
+        generation = toGeneration;
+        request = null;
     }
 
     long timeoutNanos() {
