@@ -21,7 +21,7 @@ public final class Launcher implements AutoCloseable {
     /** A broker that runs in a JVM gets what {@code ./baton broker} gives its own, so that memory can be compared. */
     private static final List<String> BROKER_JVM = List.of("-XX:+UseSerialGC", "-Xss512k", "-Xms16m", "-Xmx256m");
 
-    private static final List<String> SIDE_JVM = List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx512m");
+    private static final List<String> SIDE_JVM = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx512m");
     private static final long POLL_MILLIS = 20;
     private static final long GRACE_SECONDS = 3;
 
