@@ -27,12 +27,13 @@ public final class SignalListeners {
      *
      * @param fd the socket's file descriptor
      * @param onSignal called by the thread that gives the signal, mostly an I/O thread; must be quick and must not throw
+     * @return false: it will not, because this socket has JeroMQ's own signaler
      */
-    public static void listen(SelectableChannel fd, Runnable onSignal) {
+    public static boolean listen(SelectableChannel fd, Runnable onSignal) {
         Signaler signaler = SIGNALERS.get(fd);
-        if (signaler == null) {
-            throw new IllegalArgumentException("no socket that is open has this file descriptor");
+        if (signaler != null) {
+            signaler.listen(onSignal);
         }
-        signaler.listen(onSignal);
+        return signaler != null;
     }
 }

@@ -43,9 +43,6 @@ final class ConnectionEvents {
     private void onConnectingEvent(zmq.ZMQ.Event event) {
         if (event.event == ZMQ.EVENT_CONNECTED) {
             connecting = address(event);
-            if (event.arg instanceof SocketChannel channel) {
-                IoThread.lookAgain(channel);
-            }
         } else if (event.event == ZMQ.EVENT_HANDSHAKE_PROTOCOL) {
             greeted = true;
             listener.onConnected(connecting);

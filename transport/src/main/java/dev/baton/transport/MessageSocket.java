@@ -29,8 +29,9 @@ public interface MessageSocket extends AutoCloseable {
      * Calls this when something arrives after the socket was found empty, and sometimes without a reason.
      *
      * @param onArrival called by an I/O thread; must be quick and must not throw
+     * @return false: it will not; JeroMQ's own classes come before Baton's on the class path
      */
-    void onArrival(Runnable onArrival);
+    boolean onArrival(Runnable onArrival);
 
     /** The address, {@code host:port}, of the peer that sent the last received message; empty if not known. */
     String lastPeerAddress();

@@ -7,7 +7,6 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,19 +51,8 @@ public final class SocketPoll implements AutoCloseable {
         // socket first.
         if (!anyHasInput()) {
             select(timeoutNanos);
-            takeSelected();
         }
         return !Thread.interrupted();
-    }
-
-    private void takeSelected() {
-        Set<SelectionKey> selected = selector.selectedKeys();
-        if (!selected.isEmpty()) {
-            if (selected.contains(wakeUpKey)) {
-                wakeUp.drain();
-            }
-            selected.clear();
-        }
     }
 
     private boolean anyHasInput() {
@@ -79,12 +67,19 @@ public final class SocketPoll implements AutoCloseable {
     private void select(long timeoutNanos) {
         try {
             if (timeoutNanos <= 0) {
-                selector.selectNow();
+                selector.selectNow(this::onReady);
             } else {
-                selector.select(TimeUnit.NANOSECONDS.toMillis(timeoutNanos + 999_999));
+                selector.select(this::onReady, TimeUnit.NANOSECONDS.toMillis(timeoutNanos + 999_999));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The sockets are asked for what they have; only the bell's sound has to be taken away. */
+    private void onReady(SelectionKey key) {
+        if (key == wakeUpKey) {
+            wakeUp.drain();
         }
     }
 

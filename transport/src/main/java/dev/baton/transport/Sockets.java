@@ -11,7 +11,6 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 import zmq.Msg;
 import zmq.msg.MsgAllocator;
-import zmq.poll.Poller;
 
 /**
  * Makes sockets, and owns the I/O threads behind them. The sockets are closed first, by the threads that own them; then this. Making a
@@ -61,7 +60,7 @@ public final class Sockets implements AutoCloseable {
                 (thread, fault) -> log.warn("I/O thread {}: {}", thread.getName(), fault.toString()));
         context.setThreadFactor((task, threadName) -> {
             String fullName = name + "-" + threadName;
-            Thread thread = task instanceof Poller poller ? new IoThread(poller, fullName) : new Thread(task, fullName);
+            Thread thread = new Thread(task, fullName);
             thread.setDaemon(true);
             thread.setUncaughtExceptionHandler(onDeath);
             return thread;

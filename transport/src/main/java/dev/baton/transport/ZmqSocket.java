@@ -45,8 +45,8 @@ final class ZmqSocket implements MessageSocket {
     }
 
     @Override
-    public void onArrival(Runnable onArrival) {
-        SignalListeners.listen(channel(), onArrival);
+    public boolean onArrival(Runnable onArrival) {
+        return SignalListeners.listen(channel(), onArrival);
     }
 
     @Override

@@ -131,9 +131,9 @@ final class BrokerLink {
         return null;
     }
 
-    /** Whether the socket has more. */
-    boolean hasInput() {
-        return socket.hasInput();
+    /** Whether the socket may have more. */
+    boolean mayHaveInput() {
+        return socket.mayHaveInput();
     }
 
     /** From now on the request is claimed, until its reply has left. */

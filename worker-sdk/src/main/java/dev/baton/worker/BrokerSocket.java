@@ -8,8 +8,8 @@ interface BrokerSocket {
     /** Takes the next message if there is one. */
     boolean receive(Frames into);
 
-    /** Whether a message is there. After false, the next arrival is told to whoever opened the socket. */
-    boolean hasInput();
+    /** Whether a message may be there. After false, the next arrival is told to whoever opened the socket. */
+    boolean mayHaveInput();
 
     /** Offers a message. */
     SendResult send(Frames message);

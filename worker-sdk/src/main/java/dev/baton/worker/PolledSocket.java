@@ -11,11 +11,12 @@ import dev.baton.wire.Frames;
 final class PolledSocket implements BrokerSocket {
     private final MessageSocket socket;
     private final SocketPoll poll;
+    private final boolean tellsArrivals;
 
     PolledSocket(Sockets sockets, MessageSocket socket, WakeUp wakeUp, Runnable onArrival) {
         this.socket = socket;
         this.poll = sockets.poll(wakeUp, socket);
-        socket.onArrival(onArrival);
+        this.tellsArrivals = socket.onArrival(onArrival);
     }
 
     @Override
@@ -24,8 +25,8 @@ final class PolledSocket implements BrokerSocket {
     }
 
     @Override
-    public boolean hasInput() {
-        return socket.hasInput();
+    public boolean mayHaveInput() {
+        return !tellsArrivals || socket.hasInput();
     }
 
     @Override

@@ -87,7 +87,7 @@ final class WorkerDuty implements LeaderDuty {
 
     @Override
     public boolean moreWaits() {
-        return foundAtOnce || link.hasInput();
+        return foundAtOnce || link.mayHaveInput();
     }
 
     /** The next request that has a slot; answers those that have none on the way. */

@@ -22,8 +22,8 @@ final class ExclusiveUseSocket implements BrokerSocket {
     }
 
     @Override
-    public boolean hasInput() {
-        return alone(socket::hasInput);
+    public boolean mayHaveInput() {
+        return alone(socket::mayHaveInput);
     }
 
     @Override

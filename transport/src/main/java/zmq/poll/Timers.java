@@ -1,0 +1,83 @@
+package zmq.poll;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timers of one I/O thread, which has some for each connection: adding and cancelling one must not cost more for many than for few.
+ * One thread only.
+ */
+final class Timers {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final PriorityQueue<Timer> queue = new PriorityQueue<>();
+    private final Map<Key, Timer> byKey = new HashMap<>();
+
+    void add(long nowNanos, long delayMillis, IPollEvents sink, int id) {
+        Timer timer = new Timer(new Key(sink, id), nowNanos + delayMillis * NANOS_PER_MILLI);
+        queue.add(timer);
+        byKey.put(timer.key, timer);
+    }
+
+    /** A cancelled timer stays in the queue, where it does no harm, until its time has come. */
+    void cancel(IPollEvents sink, int id) {
+        Timer timer = byKey.remove(new Key(sink, id));
+        if (timer != null) {
+            timer.cancelled = true;
+        }
+    }
+
+    /** Takes out the next timer that is due; null: none. */
+    @Nullable
+    Key pollDue(long nowNanos) {
+        for (Timer first = queue.peek(); first != null && first.isDue(nowNanos); first = queue.peek()) {
+            queue.poll();
+            if (!first.cancelled) {
+                byKey.remove(first.key, first);
+                return first.key;
+            }
+        }
+        return null;
+    }
+
+    /** How long until the next timer is due, rounded up; 0: there is none. */
+    long millisToNext(long nowNanos) {
+        Timer first = queue.peek();
+        return first == null ? 0 : Math.max(1, (first.dueNanos - nowNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+    }
+
+    /** What a timer is called by: the same object may have several. */
+    record Key(IPollEvents sink, int id) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.sink == sink && key.id == id;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(sink) + id;
+        }
+    }
+
+    private static final class Timer implements Comparable<Timer> {
+        final Key key;
+        final long dueNanos;
+        boolean cancelled;
+
+        Timer(Key key, long dueNanos) {
+            this.key = key;
+            this.dueNanos = dueNanos;
+        }
+
+        boolean isDue(long nowNanos) {
+            return dueNanos - nowNanos <= 0;
+        }
+
+        @Override
+        public int compareTo(Timer other) {
+            return Long.signum(dueNanos - other.dueNanos);
+        }
+    }
+}

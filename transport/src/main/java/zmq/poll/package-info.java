@@ -1,0 +1,5 @@
+/** What of JeroMQ is replaced, see {@link zmq.poll.Poller}. */
+@NullMarked
+package zmq.poll;
+
+import org.jspecify.annotations.NullMarked;
