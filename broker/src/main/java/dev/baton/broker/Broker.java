@@ -2,6 +2,7 @@ package dev.baton.broker;
 
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot;
+import dev.baton.broker.workers.Worker;
 import dev.baton.time.SystemNanoClock;
 import dev.baton.transport.LoopThread;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,6 +110,56 @@ public final class Broker implements AutoCloseable {
     private CompletableFuture<Void> drain(Duration patience) {
         sockets.commands().offer(() -> loop.onDrain(patience.toNanos()));
         return ended();
+    }
+
+    /**
+     * Refuses what comes and finishes what it has, but stays until {@link #resume} or {@link #drain}.
+     *
+     * @return false: it is about to end already
+     */
+    public CompletableFuture<Boolean> pause() {
+        return ask(loop::onPause);
+    }
+
+    /**
+     * Takes requests again after a {@link #pause}. A drain cannot be taken back.
+     *
+     * @return whether it serves
+     */
+    public CompletableFuture<Boolean> resume() {
+        return ask(loop::onResume);
+    }
+
+    /**
+     * Has a worker take nothing new, finish what it holds, and stay connected. It shows as DRAINING once it has said so itself.
+     *
+     * @return true: it was told, and will be told again until it has done so; false: there is no such worker; exceptionally with {@link
+     *     IllegalStateException}: it does not listen to control messages
+     */
+    public CompletableFuture<Boolean> drainWorker(String workerId) {
+        return ask(() -> loop.onWish(workerId, Worker.Wish.DRAIN));
+    }
+
+    /** Has a drained worker take requests again; the result is as that of {@link #drainWorker}. */
+    public CompletableFuture<Boolean> resumeWorker(String workerId) {
+        return ask(() -> loop.onWish(workerId, Worker.Wish.RESUME));
+    }
+
+    /** Has the broker thread do this; ends exceptionally where it does not any more. */
+    private CompletableFuture<Boolean> ask(BooleanSupplier question) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        if (ended.isDone()) {
+            answer.completeExceptionally(new IllegalStateException("the broker has ended"));
+            return answer;
+        }
+        sockets.commands().offer(() -> {
+            try {
+                answer.complete(question.getAsBoolean());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer.orTimeout(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Completed when the broker has ended; exceptionally if it could not go on, because an I/O thread died. */

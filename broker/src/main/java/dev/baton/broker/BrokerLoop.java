@@ -8,6 +8,7 @@ import dev.baton.broker.observe.BrokerSnapshot.State;
 import dev.baton.broker.observe.DropReason;
 import dev.baton.broker.observe.RejectReason;
 import dev.baton.broker.queue.BrokerRequest;
+import dev.baton.broker.workers.Worker;
 import dev.baton.transport.LoopTask;
 import dev.baton.transport.Mailbox;
 import dev.baton.transport.SocketPoll;
@@ -61,6 +62,8 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     private long drainUntilNanos;
     private long busyNanos;
     private long snapshotNanos;
+    /* SERVING <-> DRAINING by pause and resume; once a drain has begun, it ends in STOPPED. */
+    private boolean ending;
     private boolean drained;
     private volatile BrokerSnapshot snapshot;
 
@@ -98,9 +101,10 @@ final class BrokerLoop implements LoopTask, FrontendListener {
         for (PoolRoom pool : pools) {
             done += pool.expire(now);
             done += pool.dispatch(now);
+            pool.flushControl(now);
         }
         done += frontend.flush();
-        if (state == State.DRAINING) {
+        if (ending) {
             finishDrain();
         }
         if (now - snapshotNanos >= SNAPSHOT_EVERY_NANOS) {
@@ -112,7 +116,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     @Override
     public void await(long now) {
         publishIfStale(now);
-        boolean watchesTime = state == State.DRAINING || frontend.hasBlocked();
+        boolean watchesTime = ending || frontend.hasBlocked();
         for (PoolRoom pool : pools) {
             watchesTime |= pool.watchesTime();
         }
@@ -229,15 +233,54 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     /** Refuses what comes from now on, and ends when what is here is done, or after this time. */
     void onDrain(long drainNanos) {
         long until = nowNanos + drainNanos;
-        if (state == State.SERVING) {
+        if (!ending) {
             log.info("draining: new requests are refused, what is here has {} ms", drainNanos / 1_000_000);
             state = State.DRAINING;
+            ending = true;
             drainUntilNanos = until;
             busyNanos = nowNanos;
         } else if (until - drainUntilNanos < 0) {
             drainUntilNanos = until;
         }
         publish();
+    }
+
+    /** Refuses what comes from now on and finishes what is here, but stays. False: it is about to end already. */
+    boolean onPause() {
+        if (ending) {
+            return false;
+        }
+        log.info("paused: new requests are refused");
+        state = State.DRAINING;
+        publish();
+        return true;
+    }
+
+    /** Takes requests again. False: it is about to end. */
+    boolean onResume() {
+        if (ending) {
+            return false;
+        }
+        log.info("resumed: requests are taken");
+        state = State.SERVING;
+        publish();
+        return true;
+    }
+
+    /**
+     * Has a worker do something; false: there is no such worker.
+     *
+     * @throws IllegalStateException if it does not listen
+     */
+    boolean onWish(String workerId, Worker.Wish wish) {
+        for (PoolRoom pool : pools) {
+            Worker worker = pool.findWorker(workerId);
+            if (worker != null) {
+                pool.control(worker, wish);
+                return true;
+            }
+        }
+        return false;
     }
 
     private void finishDrain() {

@@ -1,6 +1,7 @@
 package dev.baton.broker;
 
 import dev.baton.broker.observe.BrokerObserver;
+import dev.baton.transport.BindException;
 import dev.baton.transport.ConnectionListener;
 import dev.baton.transport.Mailbox;
 import dev.baton.transport.MessageSocket;
@@ -8,16 +9,25 @@ import dev.baton.transport.SocketPoll;
 import dev.baton.transport.SocketSettings;
 import dev.baton.transport.Sockets;
 import dev.baton.transport.WakeUp;
+import dev.baton.wire.ControlChannel;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that the broker loop is given to own: bound sockets, the mailbox for its commands, and the bell. */
 final class BrokerSockets {
     /** A slow client is handled by its outbox; the socket's own queue only smooths. */
     private static final int FRONTEND_HIGH_WATER_MARK = 1000;
 
+    /** A worker that does not read its control messages misses some; it is told again. */
+    private static final int CONTROL_HIGH_WATER_MARK = 1000;
+
+    private static final int PAIRS_OF_PORTS_TO_TRY = 20;
+
+    private static final Logger log = LoggerFactory.getLogger(BrokerSockets.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SEQUENCE_BITS = 40;
     private static final int EPOCH_BITS = 22;
@@ -28,7 +38,7 @@ final class BrokerSockets {
     private final Mailbox<Runnable> commands = new Mailbox<>(Integer.MAX_VALUE, wakeUp);
 
     private final MessageSocket frontend;
-    private final List<MessageSocket> backends = new ArrayList<>();
+    private final List<PoolRoom.Sockets> pools = new ArrayList<>();
 
     private BrokerSockets(Sockets sockets, BrokerConfig config, PoolEvents events) {
         this.sockets = sockets;
@@ -37,7 +47,7 @@ final class BrokerSockets {
                 config.socketSettings().withHighWaterMark(FRONTEND_HIGH_WATER_MARK),
                 ConnectionListener.NONE);
         for (int i = 0; i < config.pools().size(); i++) {
-            backends.add(attach(config.pools().get(i), config.socketSettings(), listener(i, events)));
+            pools.add(attach(config.pools().get(i), config.socketSettings(), listener(i, events)));
         }
     }
 
@@ -59,11 +69,43 @@ final class BrokerSockets {
         }
     }
 
-    private MessageSocket attach(PoolConfig pool, SocketSettings settings, ConnectionListener listener) {
+    private PoolRoom.Sockets attach(PoolConfig pool, SocketSettings settings, ConnectionListener listener) {
         return switch (pool.backendMode()) {
-            case BIND -> sockets.bindDealer(pool.backend(), settings, listener);
-            case CONNECT -> sockets.connectDealer(pool.backend(), new byte[0], settings, listener);
+            case BIND -> bind(pool, settings, listener);
+            case CONNECT ->
+                new PoolRoom.Sockets(sockets.connectDealer(pool.backend(), new byte[0], settings, listener), null);
         };
+    }
+
+    private PoolRoom.Sockets bind(PoolConfig pool, SocketSettings settings, ConnectionListener listener) {
+        MessageSocket backend = sockets.bindDealer(pool.backend(), settings, listener);
+        if (pool.control().equals(PoolConfig.CONTROL_OFF)) {
+            return new PoolRoom.Sockets(backend, null);
+        }
+        if (!pool.control().equals(PoolConfig.CONTROL_BESIDES)) {
+            return new PoolRoom.Sockets(backend, publisher(pool.control(), settings));
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new PoolRoom.Sockets(backend, publisher(ControlChannel.besides(backend.endpoint()), settings));
+            } catch (BindException e) {
+                boolean otherPortWouldDo = pool.backend().endsWith(":*") && attempt < PAIRS_OF_PORTS_TO_TRY;
+                if (!otherPortWouldDo) {
+                    log.warn(
+                            "pool {} goes without control of its workers (drain, resume, cancel): {}. Set its `control` to"
+                                    + " another address, also on the workers, or to `off`",
+                            pool.name(),
+                            e.getMessage());
+                    return new PoolRoom.Sockets(backend, null);
+                }
+                backend.close();
+                backend = sockets.bindDealer(pool.backend(), settings, listener);
+            }
+        }
+    }
+
+    private MessageSocket publisher(String endpoint, SocketSettings settings) {
+        return sockets.bindPublisher(endpoint, settings.withHighWaterMark(CONTROL_HIGH_WATER_MARK));
     }
 
     private ConnectionListener listener(int pool, PoolEvents events) {
@@ -82,9 +124,9 @@ final class BrokerSockets {
 
     List<PoolRoom> makeRooms(BrokerConfig config, ReplyDesk desk, BrokerObserver observer, long now) {
         List<PoolRoom> rooms = new ArrayList<>();
-        for (int i = 0; i < backends.size(); i++) {
-            rooms.add(new PoolRoom(
-                    config, config.pools().get(i), backends.get(i), desk, observer, randomFirstToken(), now));
+        for (int i = 0; i < pools.size(); i++) {
+            rooms.add(
+                    new PoolRoom(config, config.pools().get(i), pools.get(i), desk, observer, randomFirstToken(), now));
         }
         return List.copyOf(rooms);
     }
@@ -95,10 +137,10 @@ final class BrokerSockets {
     }
 
     SocketPoll poll() {
-        MessageSocket[] all = new MessageSocket[backends.size() + 1];
+        MessageSocket[] all = new MessageSocket[pools.size() + 1];
         all[0] = frontend;
-        for (int i = 0; i < backends.size(); i++) {
-            all[i + 1] = backends.get(i);
+        for (int i = 0; i < pools.size(); i++) {
+            all[i + 1] = pools.get(i).backend();
         }
         return sockets.poll(wakeUp, all);
     }

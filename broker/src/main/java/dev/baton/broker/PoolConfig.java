@@ -9,6 +9,7 @@ import java.util.List;
  * @param name for people and metrics
  * @param services {@code package.Service} names; {@code *} stands for every service that no other pool names
  * @param backend where its workers connect: {@code tcp://host:port}; port {@code *} chooses a free one
+ * @param control where its workers subscribe to control messages: {@link #CONTROL_BESIDES}, {@link #CONTROL_OFF}, or {@code tcp://host:port}
  * @param backendMode whether the broker binds there, or connects to another broker's frontend
  * @param maxQueued how many requests may wait
  * @param maxQueuedBytes how many bytes may wait
@@ -25,6 +26,7 @@ public record PoolConfig(
         String name,
         List<String> services,
         String backend,
+        String control,
         BackendMode backendMode,
         int maxQueued,
         long maxQueuedBytes,
@@ -39,6 +41,12 @@ public record PoolConfig(
 
     /** Where workers connect unless told otherwise. */
     public static final String DEFAULT_BACKEND = "tcp://127.0.0.1:5556";
+
+    /** The control channel is on the backend's host, 1000 ports above it; if that is not to be had, the broker goes without. */
+    public static final String CONTROL_BESIDES = "auto";
+
+    /** No control channel. */
+    public static final String CONTROL_OFF = "off";
 
     /** Stands for every service that no other pool names. */
     public static final String ALL_SERVICES = "*";
@@ -77,6 +85,7 @@ public record PoolConfig(
                 name,
                 services,
                 backend,
+                CONTROL_BESIDES,
                 BackendMode.BIND,
                 100_000,
                 1L << 30,
@@ -96,11 +105,32 @@ public record PoolConfig(
                 name,
                 services,
                 nextFrontend,
+                CONTROL_OFF,
                 BackendMode.CONNECT,
                 maxQueued,
                 maxQueuedBytes,
                 windowFactor,
                 capacity,
+                lease,
+                maxLostLeases,
+                suspectAfter,
+                goneAfter,
+                ageing,
+                refuseHopeless);
+    }
+
+    /** The same with its control channel elsewhere. */
+    public PoolConfig withControl(String newControl) {
+        return new PoolConfig(
+                name,
+                services,
+                backend,
+                newControl,
+                backendMode,
+                maxQueued,
+                maxQueuedBytes,
+                windowFactor,
+                plainWorkerCapacity,
                 lease,
                 maxLostLeases,
                 suspectAfter,
@@ -115,6 +145,7 @@ public record PoolConfig(
                 name,
                 services,
                 backend,
+                control,
                 backendMode,
                 count,
                 bytes,
@@ -134,6 +165,7 @@ public record PoolConfig(
                 name,
                 services,
                 backend,
+                control,
                 backendMode,
                 maxQueued,
                 maxQueuedBytes,

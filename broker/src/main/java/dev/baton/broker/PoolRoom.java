@@ -2,6 +2,7 @@ package dev.baton.broker;
 
 import dev.baton.broker.backend.Backend;
 import dev.baton.broker.backend.BackendListener;
+import dev.baton.broker.backend.ControlDesk;
 import dev.baton.broker.dispatch.InFlight;
 import dev.baton.broker.dispatch.Pool;
 import dev.baton.broker.dispatch.PoolListener;
@@ -41,27 +42,33 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
     /** Waits shorter than this are not worth a header with changes: the request goes on as it came. */
     private static final long AMEND_AFTER_MICROS = 1000;
 
+    /** A worker may wait a moment until it counts as controllable; a look at the socket on each pass would cost every request. */
+    private static final long LOOK_AT_CONTROL_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final int MAX_SERVICES = 1024;
     private static final String OTHER_SERVICE = "other";
 
     private final PoolConfig config;
     private final Backend backend;
+    private final ControlDesk control;
     private final Pool pool;
     private final ReplyDesk desk;
     private final BrokerObserver observer;
     private final Set<String> knownServices = new HashSet<>();
     private long nowNanos;
+    private long controlSeenNanos;
 
     PoolRoom(
             BrokerConfig broker,
             PoolConfig config,
-            MessageSocket socket,
+            Sockets sockets,
             ReplyDesk desk,
             BrokerObserver observer,
             long firstToken,
             long nowNanos) {
         this.config = config;
-        this.backend = new Backend(socket, this);
+        this.backend = new Backend(sockets.backend(), this);
+        this.control = new ControlDesk(sockets.control(), observer);
         this.pool = new Pool(settings(broker, config), this, firstToken, nowNanos);
         this.desk = desk;
         this.observer = observer;
@@ -70,6 +77,13 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                 .filter(service -> !service.equals(PoolConfig.ALL_SERVICES))
                 .forEach(knownServices::add);
     }
+
+    /**
+     * What the room is given to own.
+     *
+     * @param control null: there is no control channel
+     */
+    record Sockets(MessageSocket backend, @Nullable MessageSocket control) {}
 
     private static PoolSettings settings(BrokerConfig broker, PoolConfig config) {
         RequestQueue.Limits limits = new RequestQueue.Limits(
@@ -148,13 +162,27 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
         return pool.expire(now);
     }
 
+    /** Says to the workers what came up during this pass. */
+    void flushControl(long now) {
+        control.flush();
+        if (now - controlSeenNanos >= LOOK_AT_CONTROL_EVERY_NANOS) {
+            controlSeenNanos = now;
+            control.tend();
+        }
+    }
+
     // ---- from the frontend
 
     void cancel(Identity client, long requestId, long now) {
         nowNanos = now;
         BrokerRequest request = pool.cancel(client, requestId, now);
-        if (request != null) {
+        if (request == null) {
+            return;
+        }
+        if (request.state() != BrokerRequest.State.OVERRUN) {
             end(request, StatusCode.CANCELLED, "cancelled by the client while it waited", request.executedSoFar(), 0);
+        } else {
+            end(request, StatusCode.CANCELLED, "cancelled by the client while a worker had it", Executed.MAYBE, 0);
         }
     }
 
@@ -294,6 +322,10 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
             learnServices(register);
         }
         pool.onSignal(signal, peerAddress, nowNanos);
+        Worker worker = pool.roster().find(signal.workerId());
+        if (worker != null) {
+            sayWish(worker);
+        }
     }
 
     private void learnServices(WorkerSignal.Register register) {
@@ -319,7 +351,53 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
         pool.onDisconnected(address, now);
     }
 
+    // ---- control of workers
+
+    /** Null: no such worker here. */
+    @Nullable
+    Worker findWorker(String id) {
+        return pool.roster().find(id);
+    }
+
+    /**
+     * Tells this worker, and tells it again at each heartbeat until it has done so.
+     *
+     * @throws IllegalStateException if it does not listen
+     */
+    void control(Worker worker, Worker.Wish wish) {
+        control.tend();
+        if (!control.isListening(worker.id())) {
+            String why = control.endpoint().isEmpty()
+                    ? "pool " + config.name() + " has no control channel"
+                    : "it has not subscribed to " + control.endpoint();
+            throw new IllegalStateException("worker " + worker.id() + " cannot be controlled: " + why);
+        }
+        log.info("worker {} of pool {} is asked to {}", worker.id(), config.name(), wish);
+        worker.wish(wish);
+        sayWish(worker);
+    }
+
+    private void sayWish(Worker worker) {
+        switch (worker.unfulfilledWish()) {
+            case DRAIN -> control.drain(worker.id());
+            case RESUME -> control.resume(worker.id());
+            case NONE -> {
+                // nothing to say
+            }
+        }
+    }
+
     // ---- from the core
+
+    @Override
+    public void onUnwanted(InFlight entry) {
+        Worker holder = entry.claimedBy();
+        if (holder == null) {
+            control.cancel(entry.token());
+        } else {
+            control.cancel(entry.token(), holder.id());
+        }
+    }
 
     @Override
     public void onExpired(BrokerRequest request) {
@@ -447,7 +525,8 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                 pool.roster().workers().stream()
                         .filter(worker -> worker.state() != WorkerState.GONE)
                         .map(this::snapshot)
-                        .toList());
+                        .toList(),
+                control.endpoint());
     }
 
     private WorkerSnapshot snapshot(Worker worker) {
@@ -461,11 +540,15 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                 worker.busy(),
                 pool.silentNanos(worker),
                 worker.handBacks(),
-                worker.lostLeases());
+                worker.lostLeases(),
+                worker.leaderThread(),
+                worker.leaderThread().isEmpty() ? 0 : worker.leaderHeldNanos() + pool.silentNanos(worker),
+                control.isListening(worker.id()));
     }
 
     @Override
     public void close() {
         backend.close();
+        control.close();
     }
 }

@@ -66,6 +66,7 @@ class FairnessIT {
                 pool.name(),
                 pool.services(),
                 pool.backend(),
+                pool.control(),
                 pool.backendMode(),
                 pool.maxQueued(),
                 pool.maxQueuedBytes(),

@@ -152,10 +152,14 @@ public final class WireCodec {
             message.setKind(SignalKind.HEARTBEAT)
                     .setCapacity(heartbeat.capacity())
                     .setBusy(heartbeat.busy())
-                    .setLastToken(heartbeat.lastToken());
+                    .setLastToken(heartbeat.lastToken())
+                    .setLeaderThread(heartbeat.leaderThread())
+                    .setLeaderHeldMicros(heartbeat.leaderHeldMicros());
             heartbeat.heldTokens().forEach(message::addHeldTokens);
         } else if (signal instanceof WorkerSignal.Draining) {
             message.setKind(SignalKind.DRAIN);
+        } else if (signal instanceof WorkerSignal.Resumed) {
+            message.setKind(SignalKind.RESUMED);
         } else {
             message.setKind(SignalKind.GOODBYE);
         }
@@ -192,9 +196,12 @@ public final class WireCodec {
                             capacity(message),
                             WireLimits.count(message.getBusy()),
                             held(message),
-                            message.getLastToken());
+                            message.getLastToken(),
+                            message.getLeaderThread(),
+                            WireLimits.micros(message.getLeaderHeldMicros()));
                 case DRAIN -> new WorkerSignal.Draining(message.getWorkerId());
                 case GOODBYE -> new WorkerSignal.Goodbye(message.getWorkerId());
+                case RESUMED -> new WorkerSignal.Resumed(message.getWorkerId());
                 case SIGNAL_KIND_UNSPECIFIED, UNRECOGNIZED ->
                     throw new MalformedMessageException("worker signal: unknown kind " + message.getKindValue());
             };

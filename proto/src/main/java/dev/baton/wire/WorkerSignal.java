@@ -42,11 +42,26 @@ public sealed interface WorkerSignal {
      * @param busy how many it handles now
      * @param heldTokens the claims: the tokens of all requests that it holds
      * @param lastToken the newest token that this connection brought; 0: none yet
+     * @param leaderThread the thread that leads; empty: not told
+     * @param leaderHeldMicros for how long it has led without another in between
      */
-    record Heartbeat(String workerId, int capacity, int busy, TokenList heldTokens, long lastToken)
+    record Heartbeat(
+            String workerId,
+            int capacity,
+            int busy,
+            TokenList heldTokens,
+            long lastToken,
+            String leaderThread,
+            long leaderHeldMicros)
             implements WorkerSignal {
         public Heartbeat {
             requireId(workerId);
+            Objects.requireNonNull(leaderThread, "leaderThread");
+        }
+
+        /** A heartbeat of a worker that does not tell who leads. */
+        public Heartbeat(String workerId, int capacity, int busy, TokenList heldTokens, long lastToken) {
+            this(workerId, capacity, busy, heldTokens, lastToken, "", 0);
         }
 
         /** A heartbeat of a worker that does not keep count of tokens. */
@@ -62,6 +77,17 @@ public sealed interface WorkerSignal {
      */
     record Draining(String workerId) implements WorkerSignal {
         public Draining {
+            requireId(workerId);
+        }
+    }
+
+    /**
+     * I take requests again after a drain.
+     *
+     * @param workerId who
+     */
+    record Resumed(String workerId) implements WorkerSignal {
+        public Resumed {
             requireId(workerId);
         }
     }

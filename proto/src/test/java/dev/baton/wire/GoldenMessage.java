@@ -14,7 +14,7 @@ import java.util.Map;
  * @param name of its file
  * @param comment what it shows
  * @param frames as this version writes them
- * @param meaning what this version reads from them: a {@link Request}, a {@link Reply} or a {@link WorkerSignal}
+ * @param meaning what this version reads from them: a {@link Request}, a {@link Reply}, a {@link WorkerSignal} or a {@link ControlMessage}
  */
 record GoldenMessage(String name, String comment, Frames frames, Object meaning) {
     static final long REQUEST_ID = 0x0102030405060708L;
@@ -72,7 +72,19 @@ record GoldenMessage(String name, String comment, Frames frames, Object meaning)
                         "A worker lives, and nothing has come yet.",
                         new WorkerSignal.Heartbeat(WORKER, 8, 0, TokenList.of())),
                 signal("signal-drain", "A worker takes nothing new.", new WorkerSignal.Draining(WORKER)),
-                signal("signal-goodbye", "A worker disconnects.", new WorkerSignal.Goodbye(WORKER)));
+                signal("signal-goodbye", "A worker disconnects.", new WorkerSignal.Goodbye(WORKER)),
+                signal(
+                        "signal-heartbeat-leader",
+                        "A worker lives, and tells who leads.",
+                        new WorkerSignal.Heartbeat(WORKER, 8, 0, TokenList.of(), TOKEN, "upper-3", 1_500_000)),
+                signal("signal-resumed", "A worker takes requests again.", new WorkerSignal.Resumed(WORKER)),
+                control("control-drain", "One worker is to take nothing new.", WORKER, new ControlMessage.Drain()),
+                control("control-resume", "It is to take requests again.", WORKER, new ControlMessage.Resume()),
+                control(
+                        "control-cancel",
+                        "Nobody waits for two requests any more, whoever has them.",
+                        ControlChannel.EVERYBODY,
+                        new ControlMessage.Cancel(TokenList.of(TOKEN - 2, TOKEN))));
     }
 
     static GoldenMessage named(String name) {
@@ -84,6 +96,10 @@ record GoldenMessage(String name, String comment, Frames frames, Object meaning)
 
     /** The place of the header: after the delimiter where there is one. */
     int headerIndex() {
+        return meaning instanceof ControlMessage ? 1 : afterDelimiter();
+    }
+
+    private int afterDelimiter() {
         return frames.delimiterIndex() + 1;
     }
 
@@ -105,6 +121,10 @@ record GoldenMessage(String name, String comment, Frames frames, Object meaning)
 
     private static GoldenMessage signal(String name, String comment, WorkerSignal signal) {
         return new GoldenMessage(name, comment, Frames.of(WireCodec.encode(signal)), signal);
+    }
+
+    private static GoldenMessage control(String name, String comment, String topic, ControlMessage message) {
+        return new GoldenMessage(name, comment, ControlChannel.encode(topic, message), message);
     }
 
     private static GoldenMessage amendedRequest() {

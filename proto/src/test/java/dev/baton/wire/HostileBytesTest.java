@@ -87,6 +87,7 @@ class HostileBytesTest {
             tried(() -> WireCodec.decodeRequest(frames, 0));
             tried(() -> WireCodec.decodeReply(frames, 0));
             tried(() -> WireCodec.decodeSignal(bytes));
+            tried(() -> ControlChannel.decode(Frames.of(new byte[] {'*'}, bytes)));
             Protocol.requestIdOf(bytes);
         } catch (RuntimeException | Error e) {
             fail("from " + HexFormat.of().formatHex(bytes), e);

@@ -133,7 +133,7 @@ class WireCodecTest {
         assertMalformedSignal(signal(SignalKind.REGISTER, "", 1));
         assertMalformedSignal(signal(SignalKind.SIGNAL_KIND_UNSPECIFIED, "w", 1));
         assertMalformedSignal(RequestRoutingTest.header(out -> {
-            out.writeEnum(2, 5);
+            out.writeEnum(2, 99);
             out.writeString(3, "w");
         }));
     }

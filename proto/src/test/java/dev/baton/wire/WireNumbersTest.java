@@ -62,8 +62,22 @@ class WireNumbersTest {
         assertThat(ours(HandBackReason.values(), HandBackReason::number))
                 .isEqualTo(Map.of("UNSPECIFIED", 0, "BUSY", 1, "DRAINING", 2));
         assertThat(numbers(dev.baton.proto.v1.SignalKind.values()))
-                .isEqualTo(
-                        Map.of("SIGNAL_KIND_UNSPECIFIED", 0, "REGISTER", 1, "HEARTBEAT", 2, "DRAIN", 3, "GOODBYE", 4));
+                .isEqualTo(Map.of(
+                        "SIGNAL_KIND_UNSPECIFIED",
+                        0,
+                        "REGISTER",
+                        1,
+                        "HEARTBEAT",
+                        2,
+                        "DRAIN",
+                        3,
+                        "GOODBYE",
+                        4,
+                        "RESUMED",
+                        5));
+        assertThat(numbers(dev.baton.proto.v1.ControlKind.values()))
+                .isEqualTo(Map.of(
+                        "CONTROL_KIND_UNSPECIFIED", 0, "CONTROL_DRAIN", 1, "CONTROL_RESUME", 2, "CONTROL_CANCEL", 3));
     }
 
     @Test

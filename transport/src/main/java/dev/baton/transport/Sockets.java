@@ -1,7 +1,9 @@
 package dev.baton.transport;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +113,30 @@ public final class Sockets implements AutoCloseable {
             if (hello.length > 0) {
                 socket.setHelloMsg(hello);
             }
+            connect(socket, endpoint);
+        });
+    }
+
+    /**
+     * An XPUB that workers subscribe to. A message goes to those that subscribed to a beginning of its first frame. What is received are
+     * subscriptions and their ends.
+     *
+     * @throws BindException if the address is not to be had
+     */
+    public MessageSocket bindPublisher(String endpoint, SocketSettings settings) {
+        return create(SocketType.XPUB, settings.withLinger(Duration.ZERO), socket -> bind(socket, endpoint));
+    }
+
+    /**
+     * A SUB that connects to a publisher, and again whenever the connection is lost.
+     *
+     * @param topics what it subscribes to
+     * @throws IllegalArgumentException if the endpoint is not one
+     */
+    public MessageSocket connectSubscriber(String endpoint, List<String> topics, SocketSettings settings) {
+        // JeroMQ counts the subscription itself as unsent while nobody is connected, and would linger for it.
+        return create(SocketType.SUB, settings.withLinger(Duration.ZERO), socket -> {
+            topics.forEach(topic -> socket.subscribe(topic.getBytes(StandardCharsets.UTF_8)));
             connect(socket, endpoint);
         });
     }

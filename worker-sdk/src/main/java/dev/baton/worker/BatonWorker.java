@@ -7,6 +7,7 @@ import dev.baton.time.SystemNanoClock;
 import dev.baton.transport.SocketSettings;
 import dev.baton.transport.Sockets;
 import dev.baton.transport.WakeUp;
+import dev.baton.wire.ControlChannel;
 import dev.baton.wire.Frames;
 import dev.baton.wire.WireCodec;
 import dev.baton.worker.admission.Admission;
@@ -84,7 +85,8 @@ public final class BatonWorker implements AutoCloseable {
             wakeUp.close();
             throw e;
         }
-        HandlerInvoker invoker = new HandlerInvoker(handlers, writer, this::endRequest, observer, clock);
+        HandlerInvoker invoker =
+                new HandlerInvoker(handlers, writer, this::endRequest, observer, clock, config.interruptOnCancel());
         WorkerDuty duty = new WorkerDuty(
                 link,
                 admission,
@@ -119,8 +121,13 @@ public final class BatonWorker implements AutoCloseable {
         byte[] hello = WireCodec.encode(
                 WorkerIdentity.register(id, config.capacity(), handlers.methods(), config.heartbeatEvery()));
         SocketSettings settings = config.socketSettings();
+        PolledSocket.ControlAddress control = new PolledSocket.ControlAddress(config.control(), id, settings);
         return state -> decorator.apply(new PolledSocket(
-                sockets, sockets.connectDealer(config.broker(), hello, settings, state), wakeUp, this::onArrival));
+                sockets,
+                sockets.connectDealer(config.broker(), hello, settings, state),
+                control,
+                wakeUp,
+                this::onArrival));
     }
 
     /**
@@ -228,6 +235,7 @@ public final class BatonWorker implements AutoCloseable {
                 observer.errors(),
                 observer.promotions(),
                 pool.leaderIndex(),
+                lifecycle.isPaused(),
                 pool.snapshot());
     }
 
@@ -286,6 +294,8 @@ public final class BatonWorker implements AutoCloseable {
         private SocketSettings socketSettings = SocketSettings.DEFAULTS;
         private String foreignMethod = "";
         private @Nullable MeterRegistry registry;
+        private @Nullable String control;
+        private boolean interruptOnCancel;
         private UnaryOperator<BrokerSocket> socketDecorator = UnaryOperator.identity();
 
         private Builder() {}
@@ -301,6 +311,27 @@ public final class BatonWorker implements AutoCloseable {
                         "broker: " + endpoint + " (expected: only one, and that is " + broker + ")");
             }
             broker = Objects.requireNonNull(endpoint, "endpoint");
+            return this;
+        }
+
+        /**
+         * Where the broker's control messages come from: drain, resume, cancelled requests. Default: the broker's host, 1000 ports above the
+         * backend, where brokers have it unless they are told otherwise. Without it the worker works all the same.
+         *
+         * @param endpoint {@code tcp://host:port}; empty: do without
+         */
+        public Builder control(String endpoint) {
+            control = Objects.requireNonNull(endpoint, "endpoint");
+            return this;
+        }
+
+        /**
+         * Interrupts the thread of a handler when nobody waits for its reply any more: the deadline passed, the client took the call back or has
+         * gone, or the connection to the broker is lost. For handlers that block and know what to do about an interrupt. Default: nothing but
+         * {@link RequestContext#isCancelled} and {@link RequestContext#onCancel} tells of it.
+         */
+        public Builder interruptOnCancel() {
+            interruptOnCancel = true;
             return this;
         }
 
@@ -431,6 +462,7 @@ public final class BatonWorker implements AutoCloseable {
             }
             WorkerConfig config = new WorkerConfig(
                     endpoint,
+                    control == null ? ControlChannel.besides(endpoint) : control,
                     name,
                     capacity,
                     backlog == null ? capacity : backlog,
@@ -439,6 +471,7 @@ public final class BatonWorker implements AutoCloseable {
                     drainTimeout,
                     reopenAfter,
                     promotionPolicy,
+                    interruptOnCancel,
                     socketSettings);
             BatonWorker worker = new BatonWorker(this, config);
             worker.startThreads();

@@ -1,6 +1,8 @@
 package dev.baton.worker;
 
 import dev.baton.transport.SendResult;
+import dev.baton.wire.ControlChannel;
+import dev.baton.wire.ControlMessage;
 import dev.baton.wire.Frames;
 import dev.baton.wire.MalformedMessageException;
 import dev.baton.wire.TokenList;
@@ -9,8 +11,10 @@ import dev.baton.wire.WorkerSignal;
 import dev.baton.worker.HeldRequest.Arrival;
 import dev.baton.worker.observe.DropReason;
 import dev.baton.worker.observe.WorkerObserver;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +49,8 @@ final class BrokerLink {
     private long disconnectedSinceNanos;
     private long seenOversized;
     private boolean saidGoodbye;
+    private final Frames controlFrames = new Frames();
+    private final CancelledAhead cancelledAhead = new CancelledAhead();
 
     /**
      * Opens the socket.
@@ -120,6 +126,9 @@ final class BrokerLink {
             try {
                 HeldRequest request = reader.read(incoming, new Arrival(arrivedBy, arrivedBy.generation(), nowNanos));
                 lastToken = request.token();
+                if (cancelledAhead.remove(lastToken)) {
+                    request.cancellation().cancel();
+                }
                 return request;
             } catch (MalformedMessageException e) {
                 log.debug("{}: dropped a message: {}", workerId, e.getMessage());
@@ -154,22 +163,68 @@ final class BrokerLink {
         }
     }
 
-    /** What is due by now: notices a new or lost connection, sends the heartbeat. */
-    void tend(long nowNanos, int busy) {
+    /** The next control message; null: none. */
+    @Nullable
+    ControlMessage receiveControl() {
+        while (socket.receiveControl(controlFrames)) {
+            try {
+                if (ControlChannel.isFor(workerId, controlFrames)) {
+                    return ControlChannel.decode(controlFrames);
+                }
+            } catch (MalformedMessageException e) {
+                log.debug("{}: dropped a control message: {}", workerId, e.getMessage());
+                observer.onDropped(DropReason.MALFORMED);
+            }
+        }
+        return null;
+    }
+
+    /** Nobody waits for these any more. What has not come yet is remembered, because the two connections are not in step. */
+    void cancel(TokenList tokens) {
+        long[] sorted = new long[tokens.size()];
+        for (int i = 0; i < sorted.length; i++) {
+            sorted[i] = tokens.get(i);
+        }
+        Arrays.sort(sorted);
+        for (HeldRequest request : held) {
+            if (Arrays.binarySearch(sorted, request.token()) >= 0) {
+                request.cancellation().cancel();
+            }
+        }
+        for (long token : sorted) {
+            if (token > lastToken) {
+                cancelledAhead.add(token);
+            }
+        }
+    }
+
+    /**
+     * What is due by now: notices a new or lost connection, sends the heartbeat.
+     *
+     * @param leaderSinceNanos since when the calling thread has led
+     */
+    void tend(long nowNanos, int busy, long leaderSinceNanos) {
         noticeConnection(nowNanos);
         if (nowNanos - heartbeatDueNanos >= 0) {
             // From now, not from when it was due: after a pause one heartbeat says as much as ten.
             heartbeatDueNanos = nowNanos + config.heartbeatEvery().toNanos();
             countOversized();
-            heartbeat(busy);
+            heartbeat(busy, nowNanos - leaderSinceNanos);
         }
     }
 
-    private void heartbeat(int busy) {
+    private void heartbeat(int busy, long leaderHeldNanos) {
         // After the goodbye a heartbeat would announce the worker again.
         if (isConnected() && !saidGoodbye) {
             long[] tokens = held.stream().mapToLong(HeldRequest::token).toArray();
-            signal(new WorkerSignal.Heartbeat(workerId, config.capacity(), busy, TokenList.of(tokens), lastToken));
+            signal(new WorkerSignal.Heartbeat(
+                    workerId,
+                    config.capacity(),
+                    busy,
+                    TokenList.of(tokens),
+                    lastToken,
+                    Thread.currentThread().getName(),
+                    TimeUnit.NANOSECONDS.toMicros(leaderHeldNanos)));
         }
     }
 
@@ -177,15 +232,38 @@ final class BrokerLink {
         if (state.generation() != seenGeneration) {
             seenGeneration = state.generation();
             lastToken = 0;
-            held.removeIf(HeldRequest::isOrphaned);
+            cancelledAhead.clear();
+            dropOrphans();
+            subscribe();
         }
         boolean connected = isConnected();
         if (connected != seenConnected) {
-            held.removeIf(HeldRequest::isOrphaned);
+            dropOrphans();
             seenConnected = connected;
+            if (!connected) {
+                socket.closeControl();
+            }
             disconnectedSinceNanos = nowNanos;
             log.info("{}: {} {}", workerId, connected ? "connected to" : "lost the connection to", config.broker());
         }
+    }
+
+    /** With each connection anew, so that a broker that was away controls the worker as soon as it is back. */
+    private void subscribe() {
+        try {
+            socket.openControl();
+        } catch (RuntimeException e) {
+            log.warn("{}: goes without control by the broker until the next connection: {}", workerId, e.toString());
+        }
+    }
+
+    private void dropOrphans() {
+        held.removeIf(request -> {
+            if (request.isOrphaned()) {
+                request.cancellation().cancel();
+            }
+            return request.isOrphaned();
+        });
     }
 
     /**
@@ -201,7 +279,9 @@ final class BrokerLink {
             seenGeneration = 0;
             toldDrainingIn = 0;
             seenOversized = 0;
+            dropOrphans();
             held.clear();
+            cancelledAhead.clear();
             LinkState next = new LinkState(onChange);
             socket = opener.open(next);
             state = next;
@@ -219,6 +299,16 @@ final class BrokerLink {
         int generation = state.generation();
         if (isConnected() && generation != toldDrainingIn && signal(new WorkerSignal.Draining(workerId))) {
             toldDrainingIn = generation;
+        }
+    }
+
+    /** Tells the broker, if the connection has heard of a drain, that the worker takes requests again. */
+    void announceResumed() {
+        if (toldDrainingIn != 0
+                && isConnected()
+                && toldDrainingIn == state.generation()
+                && signal(new WorkerSignal.Resumed(workerId))) {
+            toldDrainingIn = 0;
         }
     }
 

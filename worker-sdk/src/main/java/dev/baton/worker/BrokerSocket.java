@@ -17,6 +17,15 @@ interface BrokerSocket {
     /** Waits for a message or a wake-up; may return without a reason. */
     void await(long timeoutNanos);
 
+    /** Subscribes to the broker's control messages, anew if it had before. */
+    void openControl();
+
+    /** Ends the subscription. */
+    void closeControl();
+
+    /** Takes the next control message if there is one. */
+    boolean receiveControl(Frames into);
+
     /** How many messages were thrown away for their number of frames. */
     long oversizedMessages();
 

@@ -26,14 +26,21 @@ final class HandlerInvoker {
     private final ReplyDesk desk;
     private final WorkerObserver observer;
     private final NanoClock clock;
+    private final boolean interruptOnCancel;
 
     HandlerInvoker(
-            HandlerTable handlers, ReplyWriter writer, ReplyDesk desk, WorkerObserver observer, NanoClock clock) {
+            HandlerTable handlers,
+            ReplyWriter writer,
+            ReplyDesk desk,
+            WorkerObserver observer,
+            NanoClock clock,
+            boolean interruptOnCancel) {
         this.handlers = handlers;
         this.writer = writer;
         this.desk = desk;
         this.observer = observer;
         this.clock = clock;
+        this.interruptOnCancel = interruptOnCancel;
     }
 
     /** Runs the handler. When this returns, the call has ended, or it ends later because the handler is asynchronous. */
@@ -45,6 +52,8 @@ final class HandlerInvoker {
             desk.end(request, null);
         } else if (request.remainingNanos(nowNanos) <= 0) {
             refuse(request, StatusCode.DEADLINE_EXCEEDED, "the deadline passed before a handler was free");
+        } else if (request.cancellation().isCancelled()) {
+            refuse(request, StatusCode.CANCELLED, "cancelled before a handler was free");
         } else if (handler == null) {
             refuse(
                     request,
@@ -55,7 +64,20 @@ final class HandlerInvoker {
         }
     }
 
-    private static void begin(MethodHandler handler, RunningCall call) {
+    private void begin(MethodHandler handler, RunningCall call) {
+        if (!interruptOnCancel) {
+            run(handler, call);
+            return;
+        }
+        call.allowInterrupts();
+        try {
+            run(handler, call);
+        } finally {
+            call.allowInterruptsNoMore();
+        }
+    }
+
+    private static void run(MethodHandler handler, RunningCall call) {
         try {
             handler.begin(call, call.request().payload());
         } catch (Throwable thrown) {
@@ -68,10 +90,12 @@ final class HandlerInvoker {
         long endedNanos = clock.nanoTime();
         Frames reply = null;
         try {
-            if (thrown != null && !Outcome.isDeliberate(thrown)) {
+            if (thrown != null && call.isCancelled()) {
+                log.debug("{}, attempt {}: the handler was cancelled", call.method(), call.attempt(), thrown);
+            } else if (thrown != null && !Outcome.isDeliberate(thrown)) {
                 log.warn("{}, attempt {}: the handler failed", call.method(), call.attempt(), thrown);
             }
-            reply = write(call, outcome(result, thrown), endedNanos);
+            reply = write(call, outcome(call, result, thrown), endedNanos);
         } catch (Throwable unwritable) {
             log.error("{}: the reply could not be written", call.method(), unwritable);
             reply = writer.refusal(
@@ -81,7 +105,10 @@ final class HandlerInvoker {
         }
     }
 
-    private static Outcome outcome(@Nullable Payload result, @Nullable Throwable thrown) {
+    private static Outcome outcome(RunningCall call, @Nullable Payload result, @Nullable Throwable thrown) {
+        if (thrown != null && Outcome.isStop(thrown) && call.isCancelled()) {
+            return Outcome.failed(StatusCode.CANCELLED, "the handler stopped, because nobody waits any more");
+        }
         if (thrown != null) {
             return Outcome.threw(thrown);
         }

@@ -6,7 +6,7 @@ import dev.baton.wire.RequestHeader;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A request from its arrival to the sending of its reply. Immutable and thread-safe; two of them are equal only if they are the same. */
+/** A request from its arrival to the sending of its reply. Thread-safe; only its cancellation changes. Two of them are equal only if they are the same. */
 final class HeldRequest {
     private final LinkState link;
     private final int generation;
@@ -17,6 +17,7 @@ final class HeldRequest {
     private final Payload payload;
     private final boolean foreign;
     private final @Nullable Outcome refusal;
+    private final Cancellation cancellation = new Cancellation();
 
     /** What is to be answered without asking a handler has a refusal. */
     HeldRequest(Arrival arrival, long token, byte[][] envelope, Body body) {
@@ -61,6 +62,10 @@ final class HeldRequest {
     @Nullable
     Outcome refusal() {
         return refusal;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
     }
 
     long receivedNanos() {

@@ -10,6 +10,7 @@ final class Lifecycle {
     private volatile long drainDeadlineNanos;
     private volatile boolean done;
     private volatile boolean finished;
+    private volatile boolean paused;
 
     WorkerState state() {
         return state;
@@ -21,6 +22,24 @@ final class Lifecycle {
             drainDeadlineNanos = deadlineNanos;
             become(WorkerState.DRAINING);
         }
+    }
+
+    /** Takes nothing new for the time being; whether that is news. */
+    boolean pause() {
+        boolean news = !paused;
+        paused = true;
+        return news;
+    }
+
+    /** Takes requests again; whether that is news. */
+    boolean resume() {
+        boolean news = paused;
+        paused = false;
+        return news;
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     long drainDeadlineNanos() {

@@ -3,6 +3,7 @@ package dev.baton.worker;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Payload;
 import dev.baton.wire.StatusCode;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,12 @@ record Outcome(StatusCode status, String message, Payload payload, Executed exec
     static boolean isDeliberate(Throwable thrown) {
         Throwable cause = unwrap(thrown);
         return cause instanceof StatusException || cause instanceof IllegalArgumentException;
+    }
+
+    /** Whether a handler throws this because it was told to stop. */
+    static boolean isStop(Throwable thrown) {
+        Throwable cause = unwrap(thrown);
+        return cause instanceof InterruptedException || cause instanceof CancellationException;
     }
 
     private static Throwable unwrap(Throwable thrown) {

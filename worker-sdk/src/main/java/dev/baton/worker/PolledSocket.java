@@ -3,35 +3,49 @@ package dev.baton.worker;
 import dev.baton.transport.MessageSocket;
 import dev.baton.transport.SendResult;
 import dev.baton.transport.SocketPoll;
+import dev.baton.transport.SocketSettings;
 import dev.baton.transport.Sockets;
 import dev.baton.transport.WakeUp;
+import dev.baton.wire.ControlChannel;
 import dev.baton.wire.Frames;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The real {@link BrokerSocket}. */
+/** The real {@link BrokerSocket}: a DEALER, and a SUB beside it while the DEALER is connected. */
 final class PolledSocket implements BrokerSocket {
-    private final MessageSocket socket;
-    private final SocketPoll poll;
+    private final Sockets sockets;
+    private final MessageSocket dealer;
+    private final ControlAddress controlAddress;
+    private final WakeUp wakeUp;
+    private final Runnable onArrival;
     private final boolean tellsArrivals;
+    private @Nullable MessageSocket control;
+    private SocketPoll poll;
 
-    PolledSocket(Sockets sockets, MessageSocket socket, WakeUp wakeUp, Runnable onArrival) {
-        this.socket = socket;
-        this.poll = sockets.poll(wakeUp, socket);
-        this.tellsArrivals = socket.onArrival(onArrival);
+    PolledSocket(
+            Sockets sockets, MessageSocket dealer, ControlAddress controlAddress, WakeUp wakeUp, Runnable onArrival) {
+        this.sockets = sockets;
+        this.dealer = dealer;
+        this.controlAddress = controlAddress;
+        this.wakeUp = wakeUp;
+        this.onArrival = onArrival;
+        this.poll = sockets.poll(wakeUp, dealer);
+        this.tellsArrivals = dealer.onArrival(onArrival);
     }
 
     @Override
     public boolean receive(Frames into) {
-        return socket.receive(into);
+        return dealer.receive(into);
     }
 
     @Override
     public boolean mayHaveInput() {
-        return !tellsArrivals || socket.hasInput();
+        return !tellsArrivals || dealer.hasInput();
     }
 
     @Override
     public SendResult send(Frames message) {
-        return socket.send(message);
+        return dealer.send(message);
     }
 
     @Override
@@ -40,13 +54,55 @@ final class PolledSocket implements BrokerSocket {
     }
 
     @Override
+    public void openControl() {
+        closeControl();
+        if (!controlAddress.endpoint().isEmpty()) {
+            List<String> topics = List.of(controlAddress.workerId(), ControlChannel.EVERYBODY);
+            MessageSocket opened =
+                    sockets.connectSubscriber(controlAddress.endpoint(), topics, controlAddress.settings());
+            // If they cannot be told, a look at the socket comes some milliseconds later.
+            boolean unused = opened.onArrival(onArrival);
+            control = opened;
+            poll.close();
+            poll = sockets.poll(wakeUp, dealer, opened);
+        }
+    }
+
+    @Override
+    public void closeControl() {
+        MessageSocket open = control;
+        if (open != null) {
+            control = null;
+            poll.close();
+            open.close();
+            poll = sockets.poll(wakeUp, dealer);
+        }
+    }
+
+    @Override
+    public boolean receiveControl(Frames into) {
+        MessageSocket open = control;
+        return open != null && open.receive(into);
+    }
+
+    @Override
     public long oversizedMessages() {
-        return socket.oversizedMessages();
+        return dealer.oversizedMessages();
     }
 
     @Override
     public void close() {
         poll.close();
-        socket.close();
+        if (control != null) {
+            control.close();
+        }
+        dealer.close();
     }
+
+    /**
+     * Where to subscribe, and as whom.
+     *
+     * @param endpoint empty: nowhere
+     */
+    record ControlAddress(String endpoint, String workerId, SocketSettings settings) {}
 }

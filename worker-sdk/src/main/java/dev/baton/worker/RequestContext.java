@@ -36,8 +36,17 @@ public interface RequestContext {
     /** How long somebody still waits for the reply; zero: not any more. Very long where the client did not say. */
     Duration remaining();
 
-    /** Whether the deadline has passed: nobody waits for the reply any more. A long handler asks now and then. */
+    /**
+     * Whether nobody waits for the reply any more: the deadline has passed, the client took the call back or has gone, or the connection to
+     * the broker is lost. A long handler asks now and then.
+     */
     boolean isCancelled();
+
+    /**
+     * Has this run once, on some other thread, as soon as nobody waits for the reply any more; at once if that is so already, and never after
+     * the handler has ended. It should be short: close a connection, cancel a query.
+     */
+    void onCancel(Runnable action);
 
     /** Whether the method may run twice. */
     Idempotency idempotency();

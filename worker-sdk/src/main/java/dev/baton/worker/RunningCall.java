@@ -35,6 +35,7 @@ final class RunningCall implements RequestContext {
     /** Ends the call with what its handler returned or threw. Only the first end counts. */
     void end(@Nullable Payload result, @Nullable Throwable thrown) {
         if (ended.compareAndSet(false, true)) {
+            request.cancellation().end();
             ending.onEnded(this, result, thrown);
         }
     }
@@ -100,7 +101,33 @@ final class RunningCall implements RequestContext {
 
     @Override
     public boolean isCancelled() {
-        return request.remainingNanos(clock.nanoTime()) <= 0;
+        return request.cancellation().isCancelled()
+                || request.isOrphaned()
+                || request.remainingNanos(clock.nanoTime()) <= 0;
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        request.cancellation().onCancel(Objects.requireNonNull(action, "action"));
+        watchDeadline();
+    }
+
+    /** Has the deadline count as a cancellation; without this it is only seen by who asks. */
+    private void watchDeadline() {
+        long remainingNanos = request.remainingNanos(clock.nanoTime());
+        if (remainingNanos != Long.MAX_VALUE) {
+            request.cancellation().cancelAfter(Math.max(0, remainingNanos));
+        }
+    }
+
+    /** A cancellation interrupts the calling thread until {@link #allowInterruptsNoMore}. */
+    void allowInterrupts() {
+        request.cancellation().hold(Thread.currentThread());
+        watchDeadline();
+    }
+
+    void allowInterruptsNoMore() {
+        request.cancellation().release();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
  * A worker's settings, checked.
  *
  * @param broker the backend endpoint
+ * @param control where the broker's control messages come from; empty: nowhere
  * @param name begins the worker's id and the names of its threads
  * @param capacity slots; there is one thread more
  * @param backlog how many requests may wait here
@@ -16,10 +17,12 @@ import java.time.Duration;
  * @param drainTimeout how long handlers may go on once the worker is to stop
  * @param reopenAfter a socket that has been without a connection for so long is made anew
  * @param promotionPolicy whether to offer the lead before a handler
+ * @param interruptOnCancel whether the thread of a handler is interrupted when nobody waits for its reply any more
  * @param socketSettings how the socket behaves
  */
 record WorkerConfig(
         String broker,
+        String control,
         String name,
         int capacity,
         int backlog,
@@ -28,6 +31,7 @@ record WorkerConfig(
         Duration drainTimeout,
         Duration reopenAfter,
         PromotionPolicy promotionPolicy,
+        boolean interruptOnCancel,
         SocketSettings socketSettings) {
     private static final int MAX_CAPACITY = 10_000;
 
@@ -41,6 +45,9 @@ record WorkerConfig(
         atLeast("heartbeatEvery (in ms)", heartbeatEvery.toMillis(), 1);
         atLeast("drainTimeout (in ms)", drainTimeout.toMillis(), 0);
         atLeast("reopenAfter (in ms)", reopenAfter.toMillis(), 1);
+        if (!control.isEmpty() && !control.matches("tcp://.+:\\d{1,5}")) {
+            throw new IllegalArgumentException("control: " + control + " (expected: tcp://host:port)");
+        }
         if (name.isBlank()) {
             throw new IllegalArgumentException("name: blank (expected: a word)");
         }

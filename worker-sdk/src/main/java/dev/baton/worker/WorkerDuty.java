@@ -2,6 +2,7 @@ package dev.baton.worker;
 
 import dev.baton.time.NanoClock;
 import dev.baton.transport.WakeUp;
+import dev.baton.wire.ControlMessage;
 import dev.baton.wire.HandBackReason;
 import dev.baton.worker.admission.Admission;
 import dev.baton.worker.leader.LeaderDuty;
@@ -22,6 +23,7 @@ final class WorkerDuty implements LeaderDuty {
     /** So that replies and heartbeats are not late because requests are handed back all the time. */
     private static final int MESSAGES_PER_PASS = 64;
 
+    private static final long LOOK_AT_CONTROL_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_SEND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long QUIET_BEFORE_CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -36,6 +38,9 @@ final class WorkerDuty implements LeaderDuty {
     private final Lifecycle lifecycle;
     private final Surroundings surroundings;
     private WorkerState seenState = WorkerState.RUNNING;
+    private @Nullable Thread leader;
+    private long leaderSinceNanos;
+    private long controlSeenNanos;
     private boolean socketIsEmpty;
     private boolean waited;
     private boolean foundAtOnce;
@@ -63,7 +68,9 @@ final class WorkerDuty implements LeaderDuty {
     public @Nullable Work lead() {
         long nowNanos = now();
         boolean flushed = link.flush();
-        link.tend(nowNanos, admission.busy());
+        noteLeader(nowNanos);
+        link.tend(nowNanos, admission.busy(), leaderSinceNanos);
+        obey(nowNanos);
         advance(nowNanos);
         HeldRequest next = admission.takeWaiting();
         if (next == null) {
@@ -78,6 +85,39 @@ final class WorkerDuty implements LeaderDuty {
         foundAtOnce = !waited;
         waited = false;
         return new RequestWork(next, invoker, admission);
+    }
+
+    private void noteLeader(long nowNanos) {
+        Thread self = Thread.currentThread();
+        if (leader != self) {
+            leader = self;
+            leaderSinceNanos = nowNanos;
+        }
+    }
+
+    /** A look at each pass would cost every request; what comes while the leader sleeps wakes it. */
+    private void obey(long nowNanos) {
+        if (!waited && nowNanos - controlSeenNanos < LOOK_AT_CONTROL_EVERY_NANOS) {
+            return;
+        }
+        controlSeenNanos = nowNanos;
+        for (ControlMessage message = link.receiveControl(); message != null; message = link.receiveControl()) {
+            obey(message);
+        }
+    }
+
+    private void obey(ControlMessage message) {
+        if (message instanceof ControlMessage.Cancel cancel) {
+            link.cancel(cancel.tokens());
+        } else if (lifecycle.state() != WorkerState.RUNNING) {
+            log.info("{} comes too late: the worker is about to leave", message);
+        } else if (message instanceof ControlMessage.Drain && lifecycle.pause()) {
+            log.info("drained by the broker: takes nothing new until it is resumed");
+            admission.drain();
+        } else if (message instanceof ControlMessage.Resume && lifecycle.resume()) {
+            log.info("resumed by the broker");
+            admission.resume();
+        }
     }
 
     @Override
@@ -143,11 +183,22 @@ final class WorkerDuty implements LeaderDuty {
     private void advance(long nowNanos) {
         seenState = lifecycle.state();
         switch (seenState) {
-            case RUNNING -> link.reopenIfLost(nowNanos);
+            case RUNNING -> {
+                link.reopenIfLost(nowNanos);
+                announce();
+            }
             case DRAINING -> drain(nowNanos);
             case LEAVING, STOPPED -> {
                 // Whatever still arrives is handed back; see rest.
             }
+        }
+    }
+
+    private void announce() {
+        if (lifecycle.isPaused()) {
+            link.announceDraining();
+        } else {
+            link.announceResumed();
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
  * @param errors faults inside the worker itself; it went on after each
  * @param promotions how often another thread became the leader
  * @param leaderIndex the thread that leads, from 0; -1: none at this moment
+ * @param paused whether the broker has drained it: it takes nothing new until the broker says otherwise
  * @param threads the pool's threads, in the order of their indexes
  */
 public record WorkerSnapshot(
@@ -34,6 +35,7 @@ public record WorkerSnapshot(
         long errors,
         long promotions,
         int leaderIndex,
+        boolean paused,
         List<ThreadSnapshot> threads) {
 
     public WorkerSnapshot {

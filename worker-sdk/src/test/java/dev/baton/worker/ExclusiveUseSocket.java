@@ -40,6 +40,27 @@ final class ExclusiveUseSocket implements BrokerSocket {
     }
 
     @Override
+    public void openControl() {
+        alone(() -> {
+            socket.openControl();
+            return true;
+        });
+    }
+
+    @Override
+    public void closeControl() {
+        alone(() -> {
+            socket.closeControl();
+            return true;
+        });
+    }
+
+    @Override
+    public boolean receiveControl(Frames into) {
+        return alone(() -> socket.receiveControl(into));
+    }
+
+    @Override
     public long oversizedMessages() {
         return alone(socket::oversizedMessages);
     }

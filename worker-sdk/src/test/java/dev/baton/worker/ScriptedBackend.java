@@ -11,6 +11,8 @@ import dev.baton.transport.SocketPoll;
 import dev.baton.transport.SocketSettings;
 import dev.baton.transport.Sockets;
 import dev.baton.transport.WakeUp;
+import dev.baton.wire.ControlChannel;
+import dev.baton.wire.ControlMessage;
 import dev.baton.wire.Frames;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.MalformedMessageException;
@@ -25,9 +27,12 @@ import dev.baton.wire.WorkerSignal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** The broker's side of a worker's socket, with the test as the broker. The test's thread only. */
 final class ScriptedBackend implements AutoCloseable {
@@ -39,6 +44,8 @@ final class ScriptedBackend implements AutoCloseable {
     private final Frames got = new Frames();
     private final Map<Long, Reply> replies = new LinkedHashMap<>();
     private final Deque<WorkerSignal> signals = new ArrayDeque<>();
+    private final MessageSocket publisher = sockets.bindPublisher("tcp://127.0.0.1:*", SocketSettings.DEFAULTS);
+    private final Set<String> subscribed = new HashSet<>();
     private MessageSocket dealer;
     private SocketPoll poll;
     private Frames lastReplyFrames = new Frames();
@@ -50,6 +57,22 @@ final class ScriptedBackend implements AutoCloseable {
     private void bind(String endpoint) {
         dealer = sockets.bindDealer(endpoint, SocketSettings.DEFAULTS, ConnectionListener.NONE);
         poll = sockets.poll(wakeUp, dealer);
+    }
+
+    /** Where control messages come from. */
+    String controlEndpoint() {
+        return publisher.endpoint();
+    }
+
+    /** Says something to one worker, once it listens, or to all that listen. */
+    void control(String topic, ControlMessage message) {
+        pumpUntil("a subscription to " + topic + " among " + subscribed, () -> subscribed.contains(topic));
+        publisher.send(ControlChannel.encode(topic, message));
+    }
+
+    boolean isSubscribed(String topic) {
+        receiveSome();
+        return subscribed.contains(topic);
     }
 
     String endpoint() {
@@ -144,6 +167,28 @@ final class ScriptedBackend implements AutoCloseable {
         return kind.cast(signals.remove());
     }
 
+    /** Waits for a signal of this kind that is as wanted. */
+    <S extends WorkerSignal> void pumpUntilSignal(Class<S> kind, Predicate<S> wanted) {
+        long deadline = System.nanoTime() + LONG.toNanos();
+        S last = signal(kind);
+        while (!wanted.test(last)) {
+            assertThat(System.nanoTime() - deadline)
+                    .as("time is up: the last signal was %s", last)
+                    .isNegative();
+            last = signal(kind);
+        }
+    }
+
+    void pumpUntilUnsubscribed(String topic) {
+        long deadline = System.nanoTime() + LONG.toNanos();
+        while (subscribed.contains(topic)) {
+            assertThat(System.nanoTime() - deadline)
+                    .as("time is up: still subscribed to %s", topic)
+                    .isNegative();
+            receiveNews();
+        }
+    }
+
     void forgetSignals() {
         receiveSome();
         signals.clear();
@@ -163,6 +208,18 @@ final class ScriptedBackend implements AutoCloseable {
         poll.await(Duration.ofMillis(5).toNanos());
         while (dealer.receive(got)) {
             sort();
+        }
+        receiveNews();
+    }
+
+    private void receiveNews() {
+        while (publisher.receive(got)) {
+            String topic = ControlChannel.topicOf(got.get(0));
+            if (ControlChannel.isSubscription(got.get(0))) {
+                subscribed.add(topic);
+            } else {
+                subscribed.remove(topic);
+            }
         }
     }
 
@@ -186,6 +243,7 @@ final class ScriptedBackend implements AutoCloseable {
     @Override
     public void close() {
         closeSocket();
+        publisher.close();
         sockets.close();
         wakeUp.close();
     }

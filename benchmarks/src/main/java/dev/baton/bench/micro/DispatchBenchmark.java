@@ -134,6 +134,11 @@ public class DispatchBenchmark {
         }
 
         @Override
+        public void onUnwanted(InFlight entry) {
+            throw new IllegalStateException("unwanted");
+        }
+
+        @Override
         public void onLost(BrokerRequest request, Executed executed) {
             throw new IllegalStateException("lost");
         }

@@ -2,6 +2,7 @@ package dev.baton.broker.dispatch;
 
 import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.workers.Worker;
+import dev.baton.wire.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -37,6 +38,21 @@ final class InFlightTable {
     @Nullable
     InFlight find(long token) {
         return byToken.get(token);
+    }
+
+    /** What this client has dispatched under its request id, and waits for; null: nothing. Looks through all: it is for what is rare. */
+    @Nullable
+    InFlight findWanted(Identity client, long requestId) {
+        for (InFlight entry : byToken.values()) {
+            BrokerRequest request = entry.request();
+            if (request.requestId() == requestId
+                    && entry.isWanted()
+                    && !request.isForeign()
+                    && request.client().equals(client)) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     void remove(InFlight entry) {

@@ -94,14 +94,26 @@ public final class Pool {
         return (long) (queue.size() * (times.meanHandlerNanos() + times.transitNanos()) / capacity / 2);
     }
 
-    /** Takes back what still waits; null: it does not wait here. */
+    /** Takes back what waits, or what a worker has: nobody waits for that any more. Answer it; null: it is not here. */
     public @Nullable BrokerRequest cancel(Identity client, long requestId, long nowNanos) {
         BrokerRequest request = queue.find(client, requestId);
         if (request != null) {
             queue.remove(request, nowNanos);
             deadlines.remove(request);
+            return request;
         }
-        return request;
+        InFlight entry = inFlight.findWanted(client, requestId);
+        if (entry == null) {
+            return null;
+        }
+        deadlines.remove(entry.request());
+        nobodyWaitsFor(entry);
+        return entry.request();
+    }
+
+    private void nobodyWaitsFor(InFlight entry) {
+        inFlight.markOverrun(entry);
+        listener.onUnwanted(entry);
     }
 
     /** The client has gone: drops what it has waiting, and nobody waits for what it has in flight. */
@@ -113,7 +125,7 @@ public final class Pool {
         inFlight.select(entry -> entry.isWanted() && entry.request().client().equals(client))
                 .forEach(entry -> {
                     deadlines.remove(entry.request());
-                    inFlight.markOverrun(entry);
+                    nobodyWaitsFor(entry);
                     dropped.accept(entry.request());
                 });
     }
@@ -228,7 +240,7 @@ public final class Pool {
         } else if (request.state() == State.IN_FLIGHT) {
             InFlight entry = inFlight.find(request.token());
             if (entry != null) {
-                inFlight.markOverrun(entry);
+                nobodyWaitsFor(entry);
             }
             listener.onOverrun(request);
         }
@@ -259,6 +271,7 @@ public final class Pool {
             holder.leaseLost();
         }
         if (entry.isWanted()) {
+            listener.onUnwanted(entry);
             settleLost(request, mayHaveRun, nowNanos);
         }
     }

@@ -12,6 +12,9 @@ public interface PoolListener {
     /** Its deadline passed while a worker has it. The slot stays counted; answer it. */
     void onOverrun(BrokerRequest request);
 
+    /** Nobody waits for the reply to this dispatch any more. Whoever has it may stop. */
+    void onUnwanted(InFlight entry);
+
     /** The worker that had it is lost, and nobody is asked again. It has left the pool; answer it. */
     void onLost(BrokerRequest request, Executed executed);
 

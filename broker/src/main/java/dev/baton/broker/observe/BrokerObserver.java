@@ -35,6 +35,9 @@ public interface BrokerObserver {
     /** A deadline passed while a handler was running: the slot stays taken. */
     default void onOverrun(String method, int attempt) {}
 
+    /** Something was said to one worker, or to all of a pool. */
+    default void onControlSent(ControlKind kind) {}
+
     /** A bug: something was thrown inside the loop, which goes on. */
     default void onLoopError(Throwable error) {}
 

@@ -38,6 +38,7 @@ public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools)
      * @param capacity the sum of the counted workers' slots
      * @param plainPeers connected peers that never registered
      * @param workers those that registered
+     * @param control where workers subscribe to control messages; empty: nowhere
      */
     public record PoolSnapshot(
             String name,
@@ -49,7 +50,8 @@ public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools)
             int window,
             int capacity,
             int plainPeers,
-            List<WorkerSnapshot> workers) {
+            List<WorkerSnapshot> workers,
+            String control) {
         public PoolSnapshot {
             workers = List.copyOf(workers);
         }
@@ -68,6 +70,9 @@ public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools)
      * @param silentNanos how long nothing was heard of it
      * @param handBacks how many requests it has returned
      * @param lostLeases how many requests were lost with it
+     * @param leaderThread the thread that leads in it; empty: it has not said
+     * @param leaderHeldNanos for how long that thread has led without another in between, the time since its last heartbeat included
+     * @param controllable whether it listens to control messages: can be drained, resumed, and told of cancelled requests
      */
     public record WorkerSnapshot(
             String id,
@@ -79,5 +84,8 @@ public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools)
             int busy,
             long silentNanos,
             long handBacks,
-            long lostLeases) {}
+            long lostLeases,
+            String leaderThread,
+            long leaderHeldNanos,
+            boolean controllable) {}
 }

@@ -20,7 +20,7 @@ public final class BrokerRequest {
         QUEUED,
         /** Dispatched, and its reply is wanted. */
         IN_FLIGHT,
-        /** Dispatched and answered meanwhile, at its deadline or because its client has gone: only the slot is still counted. */
+        /** Dispatched and answered meanwhile, at its deadline or because its client took it back or has gone: only the slot is still counted. */
         OVERRUN
     }
 

@@ -20,6 +20,19 @@ public final class Worker {
     private long lastToken;
     private long handBacks;
     private long lostLeases;
+    private String leaderThread = "";
+    private long leaderHeldNanos;
+    private Wish wish = Wish.NONE;
+
+    /** What an operator wants of it that it has not done yet. */
+    public enum Wish {
+        /** Nothing. */
+        NONE,
+        /** To take nothing new. */
+        DRAIN,
+        /** To take requests again. */
+        RESUME
+    }
 
     Worker(String id, String address, long nowNanos) {
         this.id = id;
@@ -51,11 +64,30 @@ public final class Worker {
         lastToken = newLastToken;
     }
 
+    void leads(String thread, long heldNanos) {
+        leaderThread = thread;
+        leaderHeldNanos = heldNanos;
+    }
+
     void become(WorkerState next) {
         if (!state.mayBecome(next)) {
             throw new IllegalStateException("worker " + id + " is " + state + " and cannot become " + next);
         }
         state = next;
+    }
+
+    /** An operator wants it so. */
+    public void wish(Wish newWish) {
+        wish = newWish;
+    }
+
+    /** What is still to be said to it, because it has not done it. */
+    public Wish unfulfilledWish() {
+        boolean isDraining = state == WorkerState.DRAINING;
+        if (wish != Wish.NONE && isDraining == (wish == Wish.DRAIN)) {
+            wish = Wish.NONE;
+        }
+        return wish;
     }
 
     /** One more request came back from it. */
@@ -121,6 +153,16 @@ public final class Worker {
     /** Requests with tokens up to this one have reached it, if they were dealt to it at all. */
     public long lastToken() {
         return lastToken;
+    }
+
+    /** The thread that led at its last heartbeat; empty: it has not said. */
+    public String leaderThread() {
+        return leaderThread;
+    }
+
+    /** For how long that thread had led by then. */
+    public long leaderHeldNanos() {
+        return leaderHeldNanos;
     }
 
     /** How many requests it has returned. */

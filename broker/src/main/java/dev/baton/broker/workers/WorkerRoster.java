@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -112,9 +113,14 @@ public final class WorkerRoster {
             worker.beat(register.capacity(), 0, NONE_YET);
         } else if (signal instanceof WorkerSignal.Heartbeat heartbeat) {
             worker.beat(heartbeat.capacity(), heartbeat.busy(), Math.max(worker.lastToken(), heartbeat.lastToken()));
+            worker.leads(heartbeat.leaderThread(), TimeUnit.MICROSECONDS.toNanos(heartbeat.leaderHeldMicros()));
         } else if (signal instanceof WorkerSignal.Draining) {
             if (worker.state() != WorkerState.DRAINING) {
                 worker.become(WorkerState.DRAINING);
+            }
+        } else if (signal instanceof WorkerSignal.Resumed) {
+            if (worker.state() == WorkerState.DRAINING) {
+                worker.become(WorkerState.READY);
             }
         } else {
             worker.become(WorkerState.GONE);

@@ -6,7 +6,7 @@ public enum WorkerState {
     READY,
     /** Silent for a while; its capacity does not count until it is heard again. */
     SUSPECT,
-    /** Announced its drain; finishes what it has, takes nothing new. */
+    /** Announced its drain; finishes what it has, takes nothing new, until it says otherwise or leaves. */
     DRAINING,
     /** Disconnected, silent for too long, or said goodbye. Final. */
     GONE;
@@ -15,7 +15,7 @@ public enum WorkerState {
     public boolean mayBecome(WorkerState next) {
         return switch (this) {
             case READY, SUSPECT -> next != this;
-            case DRAINING -> next == GONE;
+            case DRAINING -> next == READY || next == GONE;
             case GONE -> false;
         };
     }

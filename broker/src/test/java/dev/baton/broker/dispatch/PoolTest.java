@@ -8,6 +8,7 @@ import dev.baton.broker.queue.RequestQueue;
 import dev.baton.broker.workers.Worker;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Idempotency;
+import dev.baton.wire.Identity;
 import dev.baton.wire.Priority;
 import dev.baton.wire.TokenList;
 import dev.baton.wire.WorkerSignal;
@@ -20,8 +21,10 @@ import org.junit.jupiter.api.Test;
 class PoolTest {
     private static final long MILLIS = 1_000_000;
     private static final long FIRST_TOKEN = 1L << 40;
+    private static final Identity CLIENT = Identity.of(new byte[] {1});
 
     private final List<String> heard = new ArrayList<>();
+    private final List<Long> unwanted = new ArrayList<>();
     private final Map<String, Integer> capacities = new HashMap<>();
     private final Pool pool = new Pool(
             new PoolSettings(
@@ -258,6 +261,87 @@ class PoolTest {
     }
 
     @Test
+    void shouldTakeBackWhatAWorkerHasAndKeepTheSlotCounted() {
+        worker("w", 1);
+        submit(1, false);
+        submit(2, false);
+        dispatchAll();
+
+        assertThat(pool.cancel(CLIENT, 1, now)).isNotNull();
+
+        assertThat(unwanted).containsExactly(FIRST_TOKEN + 1);
+        assertThat(dispatchAll()).isEmpty();
+        assertThat(pool.cancel(CLIENT, 1, now)).as("a second time").isNull();
+        assertThat(pool.onReply(FIRST_TOKEN + 1, 0, 0, now).isWanted()).isFalse();
+        assertThat(dispatchAll()).hasSize(1);
+        pass(10_000_000);
+        assertThat(heard).as("its deadline is nobody's business any more").doesNotContain("overrun 1");
+    }
+
+    @Test
+    void shouldTakeBackOnlyWhatTheSameClientHas() {
+        worker("w", 1);
+        submit(1, false);
+        dispatchAll();
+
+        assertThat(pool.cancel(Identity.of(new byte[] {9}), 1, now)).isNull();
+        assertThat(pool.cancel(CLIENT, 2, now)).isNull();
+
+        assertThat(unwanted).isEmpty();
+    }
+
+    @Test
+    void shouldTellThatNobodyWaitsForWhatAGoneClientHasInFlight() {
+        worker("w", 2);
+        submit(1, false);
+        submit(2, false);
+        dispatchAll();
+
+        pool.onClientGone(CLIENT, now, request -> {});
+
+        assertThat(unwanted).containsExactly(FIRST_TOKEN + 1, FIRST_TOKEN + 2);
+    }
+
+    @Test
+    void shouldTellThatNobodyWaitsForWhatIsOverdue() {
+        worker("w", 1);
+        pool.admit(build(1, false, false, 100 * MILLIS), now);
+        dispatchAll();
+        heartbeat("w", FIRST_TOKEN + 1);
+
+        pass(150);
+
+        assertThat(unwanted).containsExactly(FIRST_TOKEN + 1);
+    }
+
+    @Test
+    void shouldNotCountADrainedWorkerAndCountItOnceItResumes() {
+        worker("w", 3);
+
+        pool.onSignal(new WorkerSignal.Draining("w"), "w", now);
+        assertThat(pool.capacity()).isZero();
+        pool.onSignal(new WorkerSignal.Resumed("w"), "w", now);
+
+        assertThat(pool.capacity()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldRememberWhatAnOperatorWantsUntilItIsDone() {
+        worker("w", 3);
+        Worker worker = pool.roster().find("w");
+
+        worker.wish(Worker.Wish.DRAIN);
+        assertThat(worker.unfulfilledWish()).isEqualTo(Worker.Wish.DRAIN);
+        pool.onSignal(new WorkerSignal.Draining("w"), "w", now);
+        assertThat(worker.unfulfilledWish()).isEqualTo(Worker.Wish.NONE);
+
+        worker.wish(Worker.Wish.RESUME);
+        assertThat(worker.unfulfilledWish()).isEqualTo(Worker.Wish.RESUME);
+        pool.onSignal(new WorkerSignal.Resumed("w"), "w", now);
+        assertThat(worker.unfulfilledWish()).isEqualTo(Worker.Wish.NONE);
+    }
+
+    @Test
     void shouldNotDispatchWhatExpiredInTheQueue() {
         pool.admit(build(1, false, false, 50 * MILLIS), now);
 
@@ -367,6 +451,11 @@ class PoolTest {
         @Override
         public void onOverrun(BrokerRequest request) {
             heard.add("overrun " + request.requestId());
+        }
+
+        @Override
+        public void onUnwanted(InFlight entry) {
+            unwanted.add(entry.token());
         }
 
         @Override

@@ -173,6 +173,11 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
     }
 
     @Override
+    public void onUnwanted(InFlight entry) {
+        // Simulated workers finish what they have begun.
+    }
+
+    @Override
     public void onLost(BrokerRequest request, Executed executed) {
         job(request).ended(StatusCode.UNAVAILABLE, executed, loop.now());
     }

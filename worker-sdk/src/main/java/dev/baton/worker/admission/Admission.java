@@ -109,9 +109,14 @@ public final class Admission<R> {
         busy--;
     }
 
-    /** From now on everything that arrives is handed back. What waits still gets its turn. */
+    /** From now on everything that arrives is handed back, until {@link #resume}. What waits still gets its turn. */
     public synchronized void drain() {
         draining = true;
+    }
+
+    /** Takes requests again. */
+    public synchronized void resume() {
+        draining = false;
     }
 
     /** Empties the backlog; the caller hands these back. */

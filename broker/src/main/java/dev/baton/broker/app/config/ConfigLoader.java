@@ -222,6 +222,7 @@ public final class ConfigLoader {
         private final EffectiveValue<List<String>> services;
         private final EffectiveValue<String> backend;
         private final EffectiveValue<BackendMode> backendMode;
+        private final EffectiveValue<String> control;
         private final EffectiveValue<Integer> maxQueued;
         private final EffectiveValue<Long> maxQueuedBytes;
         private final EffectiveValue<Double> windowFactor;
@@ -238,6 +239,7 @@ public final class ConfigLoader {
             this.services = services;
             this.backend = backend;
             this.backendMode = get(Settings.BACKEND_MODE, group);
+            this.control = get(Settings.CONTROL, group);
             this.maxQueued = get(Settings.MAX_QUEUED, group);
             this.maxQueuedBytes = get(Settings.MAX_QUEUED_BYTES, group);
             this.windowFactor = get(Settings.WINDOW_FACTOR, group);
@@ -256,6 +258,7 @@ public final class ConfigLoader {
                     name,
                     services.value(),
                     backend.value(),
+                    control.value(),
                     backendMode.value(),
                     maxQueued.value(),
                     maxQueuedBytes.value(),

@@ -157,6 +157,14 @@ final class Settings {
             POOL_DEFAULTS.backendMode(),
             "`bind`: workers connect to the backend. `connect`: the backend is the frontend of another broker, and this one connects to it.");
 
+    static final Setting<String> CONTROL = new Setting<>(
+            "control",
+            ValueTypes.control(),
+            POOL_DEFAULTS.control(),
+            "Where workers subscribe to what the broker tells them: to drain, to resume, that a request is cancelled. `auto`: on the backend's host,"
+                    + " 1000 ports above it, where our workers look by themselves; a port that is taken does not stop the broker, it is logged."
+                    + " An address: the workers must be told the same. `off`: no worker can be controlled. Only for backends that are bound.");
+
     static final Setting<Integer> MAX_QUEUED = new Setting<>(
             "max-queued",
             NUMBER,
@@ -250,6 +258,7 @@ final class Settings {
     /** The keys under {@code pool}, for all pools, and under {@code pools.NAME}, for one. */
     static final List<Setting<?>> POOL = List.of(
             BACKEND_MODE,
+            CONTROL,
             MAX_QUEUED,
             MAX_QUEUED_BYTES,
             WINDOW_FACTOR,

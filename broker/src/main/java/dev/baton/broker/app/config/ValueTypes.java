@@ -1,5 +1,6 @@
 package dev.baton.broker.app.config;
 
+import dev.baton.broker.PoolConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -126,6 +127,21 @@ final class ValueTypes {
                 require(text.startsWith("tcp://"));
                 requireHostAndPort(text.substring("tcp://".length()), true);
                 return text;
+            }
+        };
+    }
+
+    /** Where a control channel is. YAML reads an unquoted off as false. */
+    static ValueType<String> control() {
+        return new Type<>("auto, off, or tcp://HOST:PORT") {
+            @Override
+            public String parse(String text) {
+                if (text.equals(PoolConfig.CONTROL_OFF) || text.equals("false")) {
+                    return PoolConfig.CONTROL_OFF;
+                }
+                return text.equals(PoolConfig.CONTROL_BESIDES)
+                        ? text
+                        : endpoint().parse(text);
             }
         };
     }

@@ -67,6 +67,13 @@ public enum BrokerMeter implements MeterDescription {
             Kind.COUNTER,
             "requests",
             "Requests whose deadline passed while a handler ran: the caller was answered, the slot stays taken."),
+    /** {@link dev.baton.broker.observe.BrokerObserver#onControlSent}. */
+    CONTROL(
+            "control",
+            Kind.COUNTER,
+            "messages",
+            "What workers were told over their control channels: to drain, to resume, that requests are cancelled (several in one message).",
+            "kind"),
     /** {@link dev.baton.broker.observe.BrokerObserver#onLoopError}. */
     LOOP_ERRORS(
             "loop.errors",

@@ -3,6 +3,7 @@ package dev.baton.broker.observe.micrometer;
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot;
 import dev.baton.broker.observe.BrokerSnapshot.PoolSnapshot;
+import dev.baton.broker.observe.ControlKind;
 import dev.baton.broker.observe.DropReason;
 import dev.baton.broker.observe.RejectReason;
 import dev.baton.wire.HandBackReason;
@@ -29,6 +30,7 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
     private final RequestTimers requests;
     private final Timer queueWait;
     private final Map<HandBackReason, Counter> handBacks;
+    private final Map<ControlKind, Counter> control;
     private final Map<DropReason, Counter> dropped;
     private final Map<RejectReason, Counter> rejected;
     private final Counter leasesLost;
@@ -44,6 +46,7 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
     public MicrometerBrokerObserver(MeterRegistry registry, List<String> pools) {
         this.requests = new RequestTimers(registry, MAX_SERVICES);
         this.queueWait = Meters.timer(BrokerMeter.QUEUE_WAIT).register(registry);
+        this.control = Meters.counters(registry, BrokerMeter.CONTROL, ControlKind.class);
         this.handBacks = Meters.counters(registry, BrokerMeter.HANDBACKS, HandBackReason.class);
         this.dropped = Meters.counters(registry, BrokerMeter.DROPPED, DropReason.class);
         this.rejected = Meters.counters(registry, BrokerMeter.REJECTED, RejectReason.class);
@@ -112,6 +115,11 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
     @Override
     public void onOverrun(String method, int attempt) {
         overruns.increment();
+    }
+
+    @Override
+    public void onControlSent(ControlKind kind) {
+        increment(control, kind);
     }
 
     @Override

@@ -162,8 +162,8 @@ class MicrometerBrokerObserverTest {
     }
 
     private static PoolSnapshot pool(String name, int base) {
-        WorkerSnapshot worker = new WorkerSnapshot("w", "h", 1, "", "READY", 1, 0, 0, 0, 0);
+        WorkerSnapshot worker = new WorkerSnapshot("w", "h", 1, "", "READY", 1, 0, 0, 0, 0, "", 0, false);
         return new PoolSnapshot(
-                name, "", base + 1, base + 2, base + 3, base + 4, base + 5, base + 6, base + 7, List.of(worker));
+                name, "", base + 1, base + 2, base + 3, base + 4, base + 5, base + 6, base + 7, List.of(worker), "");
     }
 }

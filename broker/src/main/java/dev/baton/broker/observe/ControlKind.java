@@ -1,0 +1,11 @@
+package dev.baton.broker.observe;
+
+/** What the broker told a worker. */
+public enum ControlKind {
+    /** To take nothing new. */
+    DRAIN,
+    /** To take requests again. */
+    RESUME,
+    /** That nobody waits for some requests any more. */
+    CANCEL
+}
