@@ -521,6 +521,8 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                 pool.overrun(),
                 pool.window(),
                 pool.capacity(),
+                pool.desiredWorkers(),
+                config.maxQueued(),
                 pool.roster().plainPeers(),
                 pool.roster().workers().stream()
                         .filter(worker -> worker.state() != WorkerState.GONE)

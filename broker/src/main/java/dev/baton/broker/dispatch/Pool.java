@@ -29,8 +29,10 @@ public final class Pool {
     private final RunningClock clock;
     private final ServiceTimes times = new ServiceTimes();
     private final Window window;
+    private final DesiredWorkers desired;
     private int capacity;
     private int windowSize;
+    private int arrivedSinceCheck;
     private long runningNanos;
     private long lastCheckNanos;
 
@@ -53,6 +55,7 @@ public final class Pool {
         this.deadlines = new DeadlineWheel(nowNanos);
         this.clock = new RunningClock(nowNanos);
         this.window = new Window(settings.windowFactor());
+        this.desired = new DesiredWorkers(nowNanos);
         this.lastCheckNanos = nowNanos;
     }
 
@@ -60,6 +63,7 @@ public final class Pool {
 
     /** Takes a request, or says why not. */
     public Admission admit(BrokerRequest request, long nowNanos) {
+        arrivedSinceCheck++;
         if (request.isFailFast() && capacity == 0) {
             return Admission.NO_WORKER;
         }
@@ -248,6 +252,9 @@ public final class Pool {
 
     private void check(long nowNanos) {
         runningNanos = clock.advance(nowNanos);
+        desired.onCapacity(capacity, roster.countedWorkers());
+        desired.observe(arrivedSinceCheck, queue.size(), roster.busy(), times, nowNanos);
+        arrivedSinceCheck = 0;
         roster.expire(runningNanos, worker -> loseAllOf(worker, nowNanos));
         leases.findLost(runningNanos).forEach(entry -> lose(entry, nowNanos));
         if (roster.capacity() == 0) {
@@ -356,6 +363,11 @@ public final class Pool {
     /** How many requests can run at once. */
     public int capacity() {
         return capacity;
+    }
+
+    /** How many workers of the present size the load of the last seconds would need. */
+    public int desiredWorkers() {
+        return desired.workers(queue.size());
     }
 
     /** How long nothing was heard of this worker. */

@@ -36,6 +36,8 @@ public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools)
      * @param overrun how many of those have been answered at their deadline already, while their handler still runs
      * @param window how many may be dispatched at once
      * @param capacity the sum of the counted workers' slots
+     * @param desiredWorkers how many workers of the present size the load of the last seconds would need
+     * @param queueLimit how many requests may wait
      * @param plainPeers connected peers that never registered
      * @param workers those that registered
      * @param control where workers subscribe to control messages; empty: nowhere
@@ -49,6 +51,8 @@ public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools)
             int overrun,
             int window,
             int capacity,
+            int desiredWorkers,
+            int queueLimit,
             int plainPeers,
             List<WorkerSnapshot> workers,
             String control) {

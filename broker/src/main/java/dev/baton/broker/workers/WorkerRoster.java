@@ -166,6 +166,24 @@ public final class WorkerRoster {
         return sum;
     }
 
+    /** How many workers and plain peers {@link #capacity} is the sum of. */
+    public int countedWorkers() {
+        int count = plainPeers.size();
+        for (Worker worker : byId.values()) {
+            count += worker.state() == WorkerState.READY ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** How many slots were busy at the workers' last heartbeats. */
+    public int busy() {
+        int sum = 0;
+        for (Worker worker : byId.values()) {
+            sum += worker.busy();
+        }
+        return sum;
+    }
+
     /**
      * Every request with a token up to this one has reached its worker, unless it was lost: so it is answered, claimed, or nowhere. {@code
      * Long.MIN_VALUE} while there are plain peers, of whom nothing is known.

@@ -396,6 +396,24 @@ class PoolTest {
         assertThat(pool.admit(build(201, false, false, 5_000 * MILLIS), now)).isEqualTo(Admission.ADMITTED);
     }
 
+    @Test
+    void shouldWantAsManyWorkersAsItsArrivalsKeepBusy() {
+        worker("w", 2);
+        long token = FIRST_TOKEN;
+        for (int second = 0; second < 120; second++) {
+            for (int i = 0; i < 6; i++) {
+                submit(token, true);
+                dispatchAll();
+                pool.onReply(++token, 0, 1000 * MILLIS, now + 1000 * MILLIS); // 6 slots; 6 / 0.75 / 2 = 4
+            }
+            now += 1000 * MILLIS;
+            heartbeat("w");
+            pool.expire(now);
+        }
+
+        assertThat(pool.desiredWorkers()).isEqualTo(4);
+    }
+
     private void worker(String id, int capacity) {
         capacities.put(id, capacity);
         pool.onConnected(id);

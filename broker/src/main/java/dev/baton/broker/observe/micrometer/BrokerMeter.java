@@ -19,6 +19,8 @@ public enum BrokerMeter implements MeterDescription {
             "queue.wait", Kind.TIMER, "seconds", "How long requests waited in the queue before they went to a worker."),
     /** Requests in the queue. */
     QUEUE_DEPTH("queue.depth", Kind.GAUGE, "requests", "Requests that wait for a worker.", "pool"),
+    /** The bound of the queue. */
+    QUEUE_LIMIT("queue.limit", Kind.GAUGE, "requests", "How many requests may wait: `max-queued` of the pool.", "pool"),
     /** Bytes in the queue. */
     QUEUE_BYTES("queue.bytes", Kind.GAUGE, "bytes", "Bytes of the requests that wait for a worker.", "pool"),
     /** Dispatched requests. */
@@ -38,6 +40,14 @@ public enum BrokerMeter implements MeterDescription {
             Kind.GAUGE,
             "slots",
             "The sum of the slots of the workers that count towards the window.",
+            "pool"),
+    /** The autoscaling signal. */
+    DESIRED_WORKERS(
+            "baton.pool.desired.workers",
+            Kind.GAUGE,
+            "workers",
+            "How many workers of the present size the load of the last seconds would need, with a quarter of the slots left free: what an"
+                    + " autoscaler should follow.",
             "pool"),
     /** {@link dev.baton.broker.observe.BrokerObserver#onHandBack}. */
     HANDBACKS(
@@ -92,7 +102,7 @@ public enum BrokerMeter implements MeterDescription {
     private final List<String> tagKeys;
 
     BrokerMeter(String shortName, Kind kind, String unit, String description, String... tagKeys) {
-        this.meterName = PREFIX + shortName;
+        this.meterName = shortName.startsWith("baton.") ? shortName : PREFIX + shortName;
         this.kind = kind;
         this.unit = unit;
         this.description = description;

@@ -60,10 +60,12 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
 
     private void addGauges(MeterRegistry registry, String pool, int index) {
         addGauge(registry, BrokerMeter.QUEUE_DEPTH, pool, index, PoolSnapshot::queued);
+        addGauge(registry, BrokerMeter.QUEUE_LIMIT, pool, index, PoolSnapshot::queueLimit);
         addGauge(registry, BrokerMeter.QUEUE_BYTES, pool, index, PoolSnapshot::queuedBytes);
         addGauge(registry, BrokerMeter.INFLIGHT, pool, index, PoolSnapshot::inFlight);
         addGauge(registry, BrokerMeter.WINDOW, pool, index, PoolSnapshot::window);
         addGauge(registry, BrokerMeter.CAPACITY, pool, index, PoolSnapshot::capacity);
+        addGauge(registry, BrokerMeter.DESIRED_WORKERS, pool, index, PoolSnapshot::desiredWorkers);
         addGauge(registry, BrokerMeter.WORKERS, pool, index, it -> it.workers().size() + it.plainPeers());
     }
 

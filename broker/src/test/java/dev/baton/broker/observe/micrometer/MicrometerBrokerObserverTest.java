@@ -102,6 +102,12 @@ class MicrometerBrokerObserverTest {
         assertThat(gauge("window", "b")).isEqualTo(105);
         assertThat(gauge("capacity", "b")).isEqualTo(106);
         assertThat(gauge("workers", "b")).isEqualTo(108);
+        assertThat(gauge("queue.limit", "b")).isEqualTo(109);
+        assertThat(registry.get("baton.pool.desired.workers")
+                        .tag("pool", "b")
+                        .gauge()
+                        .value())
+                .isEqualTo(108);
     }
 
     @Test
@@ -164,6 +170,18 @@ class MicrometerBrokerObserverTest {
     private static PoolSnapshot pool(String name, int base) {
         WorkerSnapshot worker = new WorkerSnapshot("w", "h", 1, "", "READY", 1, 0, 0, 0, 0, "", 0, false);
         return new PoolSnapshot(
-                name, "", base + 1, base + 2, base + 3, base + 4, base + 5, base + 6, base + 7, List.of(worker), "");
+                name,
+                "",
+                base + 1,
+                base + 2,
+                base + 3,
+                base + 4,
+                base + 5,
+                base + 6,
+                base + 8,
+                base + 9,
+                base + 7,
+                List.of(worker),
+                "");
     }
 }
