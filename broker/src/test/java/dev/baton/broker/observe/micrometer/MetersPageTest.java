@@ -18,7 +18,8 @@ class MetersPageTest {
             <!-- Written by MetersPageTest from the enums that describe the meters: edit there, then run it with -Ddocs.write=true. -->
 
             Names are Micrometer's. Prometheus writes `_` for `.`, adds `_total` to counters, and makes of a timer `_seconds_count`, `_seconds_sum` and
-            `_seconds_max`. The values of every tag are bounded, and none is ever a client's. No histograms are published.
+            `_seconds_max`. The values of every tag are bounded, and none is ever a client's. The broker's timers also have buckets, from half a
+            millisecond to half a minute (`_seconds_bucket`, for `histogram_quantile`); those of the SDKs have none unless you ask your registry for them.
 
             ## Broker
 
