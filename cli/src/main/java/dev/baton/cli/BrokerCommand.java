@@ -6,6 +6,7 @@ import dev.baton.broker.app.config.ConfigLoader;
 import dev.baton.broker.app.config.EffectiveConfig;
 import dev.baton.cli.demo.BrokerReport;
 import dev.baton.cli.process.Shutdown;
+import dev.baton.cli.process.Systemd;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -102,7 +103,12 @@ final class BrokerCommand implements Callable<Integer> {
 
     private void run(BrokerService service) {
         Broker broker = service.broker();
-        Runnable takeBack = Shutdown.drainOnSignal(() -> service.drain().join());
+        Systemd systemd = Systemd.of(System.getenv(), service::isAlive);
+        Runnable takeBack = Shutdown.drainOnSignal(() -> {
+            systemd.stopping("draining");
+            service.drain().join();
+        });
+        systemd.ready("serving clients at " + broker.frontendEndpoint());
         child.report(
                 spec.commandLine().getOut(),
                 new BrokerReport(
@@ -113,6 +119,7 @@ final class BrokerCommand implements Callable<Integer> {
         try {
             broker.ended().join();
         } finally {
+            systemd.close();
             takeBack.run();
         }
     }

@@ -23,6 +23,7 @@ public final class BrokerService implements AutoCloseable {
     private final PrometheusMeterRegistry registry;
     private final ProcessMeters processMeters;
     private final Broker broker;
+    private final HealthPages health;
     private final Optional<AdminServer> admin;
 
     private BrokerService(
@@ -33,6 +34,7 @@ public final class BrokerService implements AutoCloseable {
         this.registry = registry;
         this.processMeters = processMeters;
         this.broker = broker;
+        this.health = new HealthPages(broker);
         this.admin = adminAddress.flatMap(this::startAdmin);
     }
 
@@ -65,7 +67,6 @@ public final class BrokerService implements AutoCloseable {
     }
 
     private List<Page> pages() {
-        HealthPages health = new HealthPages(broker);
         return List.of(
                 new Page(
                         "/metrics",
@@ -77,6 +78,11 @@ public final class BrokerService implements AutoCloseable {
     /** The broker itself. */
     public Broker broker() {
         return broker;
+    }
+
+    /** Whether it could go on, as {@code /health/live} tells it. Whoever hears no some times in a row should start the process anew. */
+    public boolean isAlive() {
+        return health.isAlive();
     }
 
     /** {@code host:port} of the admin port; empty if there is none. */
