@@ -1,5 +1,12 @@
 package dev.baton.cli;
 
+import dev.baton.cli.admin.DrainCommand;
+import dev.baton.cli.admin.ExplainCommand;
+import dev.baton.cli.admin.PoolsCommand;
+import dev.baton.cli.admin.ResumeCommand;
+import dev.baton.cli.admin.SlowCommand;
+import dev.baton.cli.admin.TopCommand;
+import dev.baton.cli.admin.WorkersCommand;
 import dev.baton.cli.bench.BenchCommand;
 import dev.baton.cli.bench.PlainProxyCommand;
 import dev.baton.cli.bench.TailClientCommand;
@@ -34,11 +41,19 @@ import picocli.CommandLine.Spec;
             BrokerCommand.class,
             WorkerCommand.class,
             CallCommand.class,
+            TopCommand.class,
+            WorkersCommand.class,
+            PoolsCommand.class,
+            SlowCommand.class,
+            ExplainCommand.class,
+            DrainCommand.class,
+            ResumeCommand.class,
             DemoCommand.class,
             DemoClientCommand.class,
             ChaosCommand.class,
             ChaosWorkerCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
             TailClientCommand.class,
             TailWorkerCommand.class,
             PlainProxyCommand.class,

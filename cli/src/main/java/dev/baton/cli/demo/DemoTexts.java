@@ -1,5 +1,6 @@
 package dev.baton.cli.demo;
 
+import dev.baton.cli.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

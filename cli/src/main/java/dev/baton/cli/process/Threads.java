@@ -18,7 +18,7 @@ public final class Threads {
     }
 
     /** Runs this when the process ends for any reason but a kill; returns what takes that back. */
-    static Runnable atExit(String name, Runnable work) {
+    public static Runnable atExit(String name, Runnable work) {
         Thread hook = new Thread(work, name);
         Runtime.getRuntime().addShutdownHook(hook);
         return () -> removeHook(hook);

@@ -1,4 +1,4 @@
-package dev.baton.cli.demo;
+package dev.baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,5 +33,22 @@ class TextTableTest {
 
         assertThat(table.render(Ansi.OFF)).containsExactly("a  b");
         assertThat(table.render(Ansi.ON).get(0)).startsWith("\u001b[").contains("a  b");
+    }
+
+    @Test
+    void shouldAlignEachColumnAsTold() {
+        TextTable aligned = TextTable.aligned("lrl");
+        aligned.row("", List.of("id", "figure", "text"));
+        aligned.row("", List.of("a", "1", "b"));
+
+        assertThat(aligned.render(Ansi.OFF)).containsExactly("id  figure  text", "a        1  b");
+    }
+
+    @Test
+    void shouldTakeOutWhatATerminalWouldObey() {
+        table.row("bold", List.of("a\u001b[2Jb", "@|red c|@\n"));
+
+        assertThat(table.render(Ansi.OFF)).containsExactly("a?[2Jb  @|red c|@?");
+        assertThat(table.render(Ansi.ON).get(0)).contains("a?[2Jb  @|red c|@?");
     }
 }

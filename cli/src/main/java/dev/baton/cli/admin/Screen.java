@@ -1,0 +1,147 @@
+package dev.baton.cli.admin;
+
+import dev.baton.cli.process.Threads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.Display;
+import org.jline.utils.InfoCmp.Capability;
+
+/**
+ * The whole terminal, on its second screen, until this is closed: what was on the first one is there again afterwards, also if the process is ended by
+ * a signal meanwhile. Main thread only.
+ */
+final class Screen implements AutoCloseable {
+    private static final int READ_NOTHING = -2;
+
+    private final Terminal terminal;
+    private final Display display;
+    private final Attributes before;
+    private final Runnable removeHook;
+    private final AtomicBoolean restored = new AtomicBoolean();
+    private volatile boolean interrupted;
+    private volatile boolean resized;
+
+    /** What the person at the terminal does. */
+    enum Event {
+        /** Nothing, for as long as was waited. */
+        NONE,
+        /** Made the window larger or smaller. */
+        RESIZED,
+        /** Wants to see how it is now. */
+        REFRESH,
+        /** Wants to leave. */
+        QUIT
+    }
+
+    private Screen(Terminal terminal) {
+        this.terminal = terminal;
+        terminal.handle(Terminal.Signal.INT, signal -> interrupted = true);
+        terminal.handle(Terminal.Signal.WINCH, signal -> resized = true);
+        removeHook = Threads.atExit("restore terminal", this::restore);
+        before = terminal.enterRawMode();
+        terminal.puts(Capability.enter_ca_mode);
+        terminal.puts(Capability.cursor_invisible);
+        terminal.flush();
+        display = new Display(terminal, true);
+        takeSize();
+    }
+
+    /** Takes the terminal over; empty if stdin or stdout is none. */
+    static Optional<Screen> open() {
+        try {
+            Terminal terminal =
+                    TerminalBuilder.builder().system(true).dumb(true).build();
+            boolean isReal = !terminal.getType().startsWith(Terminal.TYPE_DUMB)
+                    && terminal.getWidth() > 0
+                    && terminal.getHeight() > 0;
+            if (isReal) {
+                return Optional.of(new Screen(terminal));
+            }
+            terminal.close();
+        } catch (IOException | IllegalStateException e) {
+            // As good as none.
+        }
+        return Optional.empty();
+    }
+
+    /** How many lines fit. */
+    int rows() {
+        return terminal.getHeight();
+    }
+
+    /** Shows these lines, from the top; what does not fit is not seen. */
+    void draw(List<String> ansiLines) {
+        int columns = terminal.getWidth();
+        display.update(
+                ansiLines.stream()
+                        .limit(terminal.getHeight())
+                        .map(AttributedString::fromAnsi)
+                        .map(line -> line.columnSubSequence(0, columns))
+                        .collect(Collectors.toCollection(
+                                ArrayList::new)), // which Display fills up to the screen's height
+                0);
+        terminal.flush();
+    }
+
+    /** Waits for something to happen, but not longer than this. */
+    Event await(Duration limit) {
+        if (interrupted) {
+            return Event.QUIT;
+        }
+        if (resized) {
+            resized = false;
+            takeSize();
+            return Event.RESIZED;
+        }
+        try {
+            int key = terminal.reader().read(Math.max(1, limit.toMillis()));
+            return interrupted ? Event.QUIT : eventOf(key);
+        } catch (IOException e) {
+            return Event.QUIT; // the terminal is gone
+        }
+    }
+
+    private static Event eventOf(int key) {
+        return switch (key) {
+            case READ_NOTHING -> Event.NONE;
+            case 'q', 'Q', 3, 4, -1 -> Event.QUIT; // Ctrl-C and Ctrl-D as characters, and the terminal's end
+            case ' ', '\r', '\n', 'r' -> Event.REFRESH;
+            default -> Event.NONE;
+        };
+    }
+
+    private void takeSize() {
+        display.resize(terminal.getHeight(), terminal.getWidth());
+        display.clear();
+    }
+
+    @Override
+    public void close() {
+        restore();
+        removeHook.run();
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void restore() {
+        if (restored.compareAndSet(false, true)) {
+            terminal.puts(Capability.cursor_normal);
+            terminal.puts(Capability.exit_ca_mode);
+            terminal.flush();
+            terminal.setAttributes(before);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.baton.cli.admin;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./baton slow}: the calls that somebody will ask about. */
+@Command(
+        name = "slow",
+        description = {
+            "Lists the slowest requests of the last minutes, or those that failed, with their time split: waiting in the broker's queue, waiting in"
+                    + " a worker for a slot, the handler, and the rest (the network). ./baton explain tells more about one.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./baton slow",
+            "  ./baton slow --minutes 60 --limit 5 --method shop.Orders/Get",
+            "  ./baton slow --failed",
+            "  ./baton slow --failed --output json | jq -r '.requests[].status' | sort | uniq -c"
+        })
+public final class SlowCommand extends AdminCommand {
+    @Option(names = "--failed", description = "Those that did not end with OK, the newest first.")
+    private boolean failed;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "How far back (default: ${DEFAULT-VALUE}).")
+    private int minutes;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many at most (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Option(names = "--method", paramLabel = "METHOD", description = "Only those of this package.Service/Method.")
+    private @Nullable String method;
+
+    @Option(names = "--pool", paramLabel = "NAME", description = "Only those of this pool.")
+    private @Nullable String pool;
+
+    @Override
+    void check() {
+        requireAtLeastOne("--minutes", minutes);
+        requireAtLeastOne("--limit", limit);
+    }
+
+    @Override
+    Document ask(AdminApi api) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("minutes", String.valueOf(minutes));
+        query.put("limit", String.valueOf(limit));
+        if (method != null) {
+            query.put("method", method);
+        }
+        if (pool != null) {
+            query.put("pool", pool);
+        }
+        return api.get(failed ? "/requests/failed" : "/requests/slow", query);
+    }
+
+    @Override
+    void show(Document answer) {
+        List<Document> requests = answer.list("requests").toList();
+        String since = minutes == 1 ? "the last minute" : "the last " + minutes + " minutes";
+        print(requests, Tables.requests(requests), failed ? "nothing failed in " + since : "no requests in " + since);
+        if (failed) {
+            requests.forEach(request -> printMessage(request));
+        }
+    }
+
+    private void printMessage(Document request) {
+        if (!request.text("message", "").isEmpty()) {
+            printStyled("", request.text("id") + ": " + request.text("message"));
+        }
+    }
+}
