@@ -21,10 +21,8 @@ final class Part {
     private final ChildProcess process;
     private final CompletableFuture<String> firstReport = new CompletableFuture<>();
 
-    private Part(Children children, String name, List<String> arguments, Consumer<String> onReport) {
-        List<String> all = new ArrayList<>(arguments);
-        all.addAll(List.of("--report", "--exit-with-parent"));
-        process = children.start(name, JvmCommand.shortLived(all), line -> {
+    private Part(Children children, String name, List<String> command, Consumer<String> onReport) {
+        process = children.start(name, command, line -> {
             firstReport.complete(line);
             onReport.accept(line);
         });
@@ -36,7 +34,18 @@ final class Part {
     }
 
     static Part start(Children children, String name, List<String> arguments, Consumer<String> onReport) {
-        return new Part(children, name, arguments, onReport);
+        return new Part(children, name, JvmCommand.shortLived(asChild(arguments)), onReport);
+    }
+
+    /** One that is compiled as well as a service that runs for long, because its speed is what is measured. */
+    static Part startService(Children children, String name, List<String> arguments, Consumer<String> onReport) {
+        return new Part(children, name, JvmCommand.service(asChild(arguments)), onReport);
+    }
+
+    private static List<String> asChild(List<String> arguments) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("--report", "--exit-with-parent"));
+        return all;
     }
 
     ChildProcess process() {

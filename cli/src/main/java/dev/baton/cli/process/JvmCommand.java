@@ -13,16 +13,20 @@ public final class JvmCommand {
 
     /** A process of a few seconds among many on one machine: little memory, little compilation. */
     public static List<String> shortLived(List<String> arguments) {
+        return command(List.of("-XX:TieredStopAtLevel=1", "-Xmx192m"), arguments);
+    }
+
+    /** A process with the memory and the compilers that {@code ./baton broker} and {@code ./baton worker} have. */
+    public static List<String> service(List<String> arguments) {
+        return command(List.of("-Xmx256m"), arguments);
+    }
+
+    private static List<String> command(List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xms16m",
-                "-Xmx192m",
-                "-Xss512k",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Dbaton.log.level=WARN"));
+                "-XX:+UseSerialGC", "-Xms16m", "-Xss512k", "-XX:+ExitOnOutOfMemoryError", "-Dbaton.log.level=WARN"));
+        command.addAll(options);
         addSharedArchive(command);
         addPermissions(command);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
