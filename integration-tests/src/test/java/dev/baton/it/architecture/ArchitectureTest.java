@@ -197,6 +197,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule clockTimeIsNotAsked = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.baton.time.WallClock")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
