@@ -16,6 +16,7 @@ import dev.baton.cli.chaos.ChaosWorkerCommand;
 import dev.baton.cli.demo.ClassArchiveCommand;
 import dev.baton.cli.demo.DemoClientCommand;
 import dev.baton.cli.demo.DemoCommand;
+import dev.baton.cli.doctor.DoctorCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             DrainCommand.class,
             ResumeCommand.class,
+            DoctorCommand.class,
             DemoCommand.class,
             DemoClientCommand.class,
             ChaosCommand.class,

@@ -26,7 +26,8 @@ public final class CommandException extends RuntimeException {
         return new CommandException(ExitCode.UNREACHABLE, message);
     }
 
-    int exitCode() {
+    /** What the process ends with. */
+    public int exitCode() {
         return exitCode;
     }
 }

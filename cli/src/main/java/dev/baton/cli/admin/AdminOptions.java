@@ -42,7 +42,14 @@ public final class AdminOptions {
 
     /** The broker's admin API; nothing is sent yet. */
     public AdminApi api() {
-        return new AdminApi(base(), token == null ? System.getenv(TOKEN_VARIABLE) : token);
+        return api(null);
+    }
+
+    /** The same, at another address if no option names one; null: the usual one. */
+    public AdminApi api(@Nullable String otherwise) {
+        return new AdminApi(
+                base(otherwise == null ? DEFAULT_ADDRESS : otherwise),
+                token == null ? System.getenv(TOKEN_VARIABLE) : token);
     }
 
     /** Whether somebody named the broker, who then expects it to be there. */
@@ -55,8 +62,8 @@ public final class AdminOptions {
         return output;
     }
 
-    private URI base() {
-        String given = address == null ? DEFAULT_ADDRESS : address;
+    private URI base(String otherwise) {
+        String given = address == null ? otherwise : address;
         String url = given.contains("://") ? given : "http://" + given;
         try {
             URI uri = new URI(url).parseServerAuthority();

@@ -49,7 +49,9 @@ public final class ExplainCommand extends AdminCommand {
             print("");
         }
         for (int i = 0; i < requests.size(); i++) {
-            print(i > 0 ? "\n" : "");
+            if (i > 0) {
+                print("");
+            }
             showOne(requests.get(i));
         }
     }

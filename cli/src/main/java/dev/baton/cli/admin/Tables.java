@@ -42,7 +42,7 @@ final class Tables {
     }
 
     static TextTable workers(List<Document> workers) {
-        TextTable table = TextTable.aligned("llllr");
+        TextTable table = TextTable.aligned("llllrrrrrrl");
         table.header(List.of(
                 "worker",
                 "pool",
@@ -75,7 +75,7 @@ final class Tables {
     }
 
     static TextTable requests(List<Document> requests) {
-        TextTable table = TextTable.aligned("llll");
+        TextTable table = TextTable.aligned("llllrrrrrrrl");
         table.header(List.of(
                 "request",
                 "arrived",
