@@ -7,6 +7,7 @@ import dev.baton.time.SystemNanoClock;
 import dev.baton.transport.LoopThread;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +32,7 @@ public final class Broker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-    private final BrokerConfig config;
+    private volatile BrokerConfig config;
     private final BrokerSockets sockets;
     private final BrokerLoop loop;
     private final LoopThread thread;
@@ -107,9 +108,35 @@ public final class Broker implements AutoCloseable {
         return drain(config.drainTime());
     }
 
-    private CompletableFuture<Void> drain(Duration patience) {
+    /** The same with another drain time. */
+    public CompletableFuture<Void> drain(Duration patience) {
         sockets.commands().offer(() -> loop.onDrain(patience.toNanos()));
         return ended();
+    }
+
+    /** What it goes by. */
+    public BrokerConfig config() {
+        return config;
+    }
+
+    /**
+     * Takes over those settings that can change under way: limits of queues, time-outs, drain time, the windows' factors, when to give up and
+     * what to refuse. Addresses, patience and whatever belongs to a socket stay as they were. Completed when it holds.
+     *
+     * @throws IllegalArgumentException if the pools are not the same
+     */
+    public CompletableFuture<Void> reconfigure(BrokerConfig changed) {
+        List<String> names = changed.pools().stream().map(PoolConfig::name).toList();
+        if (!names.equals(config.pools().stream().map(PoolConfig::name).toList())) {
+            throw new IllegalArgumentException("pools: " + names + " (expected: the same as before)");
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        config = changed;
+        sockets.commands().offer(() -> {
+            loop.onReconfigure(changed);
+            done.complete(null);
+        });
+        return done;
     }
 
     /**

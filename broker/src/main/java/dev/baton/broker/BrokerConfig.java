@@ -104,6 +104,21 @@ public record BrokerConfig(
                 socketSettings);
     }
 
+    /** The same with the other's values for what can change while the broker runs, pool by pool of the same name. */
+    public BrokerConfig withReloadable(BrokerConfig other) {
+        return new BrokerConfig(
+                frontend,
+                pools.stream().map(pool -> pool.withReloadable(other.pools)).toList(),
+                other.maxQueuedPerClient,
+                other.maxQueuedBytesPerClient,
+                maxOutboxPerClient,
+                maxOutboxBytesPerClient,
+                other.defaultTimeout,
+                other.maxTimeout,
+                other.drainTime,
+                socketSettings);
+    }
+
     /** The same with another drain time. */
     public BrokerConfig withDrainTime(Duration time) {
         return new BrokerConfig(

@@ -6,6 +6,7 @@ import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot;
 import dev.baton.broker.observe.BrokerSnapshot.State;
 import dev.baton.broker.observe.DropReason;
+import dev.baton.broker.observe.FinishedRequest;
 import dev.baton.broker.observe.RejectReason;
 import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.workers.Worker;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class BrokerLoop implements LoopTask, FrontendListener {
     private static final Logger log = LoggerFactory.getLogger(BrokerLoop.class);
 
+    private static final int NO_POOL = -1;
     private static final int MESSAGES_PER_PASS = 256;
     private static final int COMMANDS_PER_PASS = 64;
     private static final long SNAPSHOT_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -45,7 +47,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
      */
     private static final long LAST_REPLIES_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final BrokerConfig config;
+    private BrokerConfig config;
     private final BrokerObserver observer;
     private final Frontend frontend;
     private final List<PoolRoom> pools;
@@ -57,6 +59,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     private final Runnable onDrained;
     private final Runnable onStopped;
     private final Set<Identity> clients = new HashSet<>();
+    private final FinishedRequest refused = new FinishedRequest();
     private State state = State.SERVING;
     private long nowNanos;
     private long drainUntilNanos;
@@ -195,7 +198,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
             return true;
         }
         observer.onRejected(RejectReason.DRAINING);
-        desk.refuse(request, StatusCode.UNAVAILABLE, "this broker is about to stop", Executed.NO, 0);
+        refuse(request, StatusCode.UNAVAILABLE, "this broker is about to stop");
         return false;
     }
 
@@ -203,7 +206,13 @@ final class BrokerLoop implements LoopTask, FrontendListener {
         observer.onRejected(RejectReason.UNKNOWN_SERVICE);
         String message = "no pool serves " + (request.isForeign() ? "requests without a header" : route.service())
                 + "; served here: " + directory.served();
-        desk.refuse(request, StatusCode.UNIMPLEMENTED, message, Executed.NO, 0);
+        refuse(request, StatusCode.UNIMPLEMENTED, message);
+    }
+
+    private void refuse(BrokerRequest request, StatusCode status, String message) {
+        observer.onFinished(refused.start(request.client(), request.requestId(), request.method(), NO_POOL)
+                .end(status, message, request.arrivedNanos(), nowNanos));
+        desk.refuse(request, status, message, Executed.NO, 0);
     }
 
     @Override
@@ -243,6 +252,12 @@ final class BrokerLoop implements LoopTask, FrontendListener {
             drainUntilNanos = until;
         }
         publish();
+    }
+
+    /** Takes over what can change while requests are here: limits, time-outs and the windows' factors. */
+    void onReconfigure(BrokerConfig changed) {
+        config = changed;
+        pools.forEach(pool -> pool.apply(changed));
     }
 
     /** Refuses what comes from now on and finishes what is here, but stays. False: it is about to end already. */
@@ -326,7 +341,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
 
     private BrokerSnapshot takeSnapshot() {
         return new BrokerSnapshot(
-                state, clients.size(), pools.stream().map(PoolRoom::snapshot).toList());
+                state, clients.size(), pools.stream().map(PoolRoom::snapshot).toList(), nowNanos);
     }
 
     /** The last published view. Thread-safe. */

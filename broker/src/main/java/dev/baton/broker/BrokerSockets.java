@@ -125,8 +125,7 @@ final class BrokerSockets {
     List<PoolRoom> makeRooms(BrokerConfig config, ReplyDesk desk, BrokerObserver observer, long now) {
         List<PoolRoom> rooms = new ArrayList<>();
         for (int i = 0; i < pools.size(); i++) {
-            rooms.add(
-                    new PoolRoom(config, config.pools().get(i), pools.get(i), desk, observer, randomFirstToken(), now));
+            rooms.add(new PoolRoom(config, i, pools.get(i), desk, observer, randomFirstToken(), now));
         }
         return List.copyOf(rooms);
     }

@@ -119,6 +119,34 @@ public record PoolConfig(
                 refuseHopeless);
     }
 
+    /** The same with the values of its namesake for what can change while the broker runs; as it is if there is none. */
+    PoolConfig withReloadable(List<PoolConfig> others) {
+        return others.stream()
+                .filter(other -> other.name.equals(name))
+                .findFirst()
+                .map(this::withReloadable)
+                .orElse(this);
+    }
+
+    private PoolConfig withReloadable(PoolConfig other) {
+        return new PoolConfig(
+                name,
+                services,
+                backend,
+                control,
+                backendMode,
+                other.maxQueued,
+                other.maxQueuedBytes,
+                other.windowFactor,
+                plainWorkerCapacity,
+                lease,
+                other.maxLostLeases,
+                suspectAfter,
+                goneAfter,
+                other.ageing,
+                other.refuseHopeless);
+    }
+
     /** The same with its control channel elsewhere. */
     public PoolConfig withControl(String newControl) {
         return new PoolConfig(

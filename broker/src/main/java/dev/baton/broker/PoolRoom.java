@@ -11,10 +11,12 @@ import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot.PoolSnapshot;
 import dev.baton.broker.observe.BrokerSnapshot.WorkerSnapshot;
 import dev.baton.broker.observe.DropReason;
+import dev.baton.broker.observe.FinishedRequest;
 import dev.baton.broker.observe.RejectReason;
 import dev.baton.broker.queue.Admission;
 import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.queue.RequestQueue;
+import dev.baton.broker.queue.Trail;
 import dev.baton.broker.workers.Worker;
 import dev.baton.broker.workers.WorkerState;
 import dev.baton.transport.MessageSocket;
@@ -48,25 +50,31 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
     private static final int MAX_SERVICES = 1024;
     private static final String OTHER_SERVICE = "other";
 
-    private final PoolConfig config;
+    private final int index;
+    private PoolConfig config;
     private final Backend backend;
     private final ControlDesk control;
     private final Pool pool;
     private final ReplyDesk desk;
     private final BrokerObserver observer;
     private final Set<String> knownServices = new HashSet<>();
+    private final FinishedRequest finished = new FinishedRequest();
+    private final PoolLog poolLog;
+    private long handBacks;
     private long nowNanos;
     private long controlSeenNanos;
 
     PoolRoom(
             BrokerConfig broker,
-            PoolConfig config,
+            int index,
             Sockets sockets,
             ReplyDesk desk,
             BrokerObserver observer,
             long firstToken,
             long nowNanos) {
-        this.config = config;
+        this.index = index;
+        this.config = broker.pools().get(index);
+        this.poolLog = new PoolLog(config.name(), nowNanos);
         this.backend = new Backend(sockets.backend(), this);
         this.control = new ControlDesk(sockets.control(), observer);
         this.pool = new Pool(settings(broker, config), this, firstToken, nowNanos);
@@ -101,6 +109,12 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                 config.suspectAfter().toNanos(),
                 config.goneAfter().toNanos(),
                 config.refuseHopeless());
+    }
+
+    /** Takes over what can change while requests are here; see {@link Pool#apply}. */
+    void apply(BrokerConfig broker) {
+        config = broker.pools().get(index);
+        pool.apply(settings(broker, config));
     }
 
     // ---- one call per stage of a pass
@@ -188,7 +202,10 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     void clientGone(Identity client, long now) {
         nowNanos = now;
-        pool.onClientGone(client, now, request -> ended(request, StatusCode.CANCELLED));
+        pool.onClientGone(client, now, request -> {
+            ended(request, StatusCode.CANCELLED);
+            tell(request, StatusCode.CANCELLED, "its client disconnected");
+        });
     }
 
     private void refuse(BrokerRequest request, Admission admission) {
@@ -228,6 +245,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                         retryAfterNanos);
             case NO_WORKER -> {
                 observer.onRejected(RejectReason.NO_WORKER);
+                tellRefused(request, StatusCode.UNAVAILABLE, noWorker());
                 desk.refuse(request, StatusCode.UNAVAILABLE, noWorker(), Executed.NO, 0);
             }
             case ADMITTED -> throw new IllegalArgumentException("admitted requests are not refused");
@@ -236,6 +254,8 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     private void reject(BrokerRequest request, RejectReason reason, String message, long retryAfterNanos) {
         observer.onRejected(reason);
+        poolLog.refused(reason);
+        tellRefused(request, StatusCode.RESOURCE_EXHAUSTED, message);
         desk.refuse(request, StatusCode.RESOURCE_EXHAUSTED, message, Executed.NO, retryAfterNanos);
     }
 
@@ -263,6 +283,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
         BrokerRequest request = requestOf(entry);
         if (request != null) {
             ended(request, routing.status());
+            tellAnswered(request, routing);
             content[0] = withQueueTime(content[0], request, routing);
             desk.passOn(request, content);
         }
@@ -279,6 +300,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
         BrokerRequest request = requestOf(pool.onReply(token, 0, -1, nowNanos));
         if (request != null) {
             ended(request, StatusCode.OK);
+            tell(request, StatusCode.OK, "");
             desk.passOnForeign(request, content);
         }
     }
@@ -305,7 +327,8 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     private void onHandBack(long token, ReplyRouting routing) {
         observer.onHandBack(routing.reason());
-        InFlight entry = pool.onHandBack(token, nowNanos);
+        handBacks++;
+        InFlight entry = pool.onHandBack(token, routing.workerId(), nowNanos);
         if (entry == null) {
             observer.onDropped(DropReason.UNKNOWN_TOKEN);
             return;
@@ -464,24 +487,65 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     @Override
     public void onWorkerChanged(Worker worker) {
+        String how = worker.state() == WorkerState.GONE && !worker.saidGoodbye() ? ", without a goodbye" : "";
         log.info(
-                "worker {} of pool {} is {} (from {}, capacity {})",
+                "worker {} of pool {} is {}{} (from {}, capacity {})",
                 worker.id(),
                 config.name(),
                 worker.state(),
+                how,
                 worker.address(),
                 worker.capacity());
+        observer.onWorkerChanged(config.name(), snapshot(worker), worker.saidGoodbye());
     }
 
     private void end(
             BrokerRequest request, StatusCode status, String message, Executed executed, long retryAfterNanos) {
         ended(request, status);
+        tell(request, status, message);
         desk.refuse(request, status, message, executed, retryAfterNanos);
     }
 
     private void ended(BrokerRequest request, StatusCode status) {
         String service = knownServices.contains(request.service()) ? request.service() : OTHER_SERVICE;
         observer.onEnded(service, status, nowNanos - request.arrivedNanos());
+    }
+
+    // ---- for the journal
+
+    private void tell(BrokerRequest request, StatusCode status, String message) {
+        InFlight entry = request.wasDispatched() ? pool.find(request.token()) : null;
+        Worker holder = entry == null ? null : entry.claimedBy();
+        observer.onFinished(described(request, status, message).heldBy(holder == null ? "" : holder.id()));
+    }
+
+    private void tellAnswered(BrokerRequest request, ReplyRouting routing) {
+        StatusCode status = routing.status();
+        observer.onFinished(described(request, status, status == StatusCode.OK ? "" : routing.message())
+                .answered(
+                        TimeUnit.MICROSECONDS.toNanos(routing.workerWaitMicros()),
+                        TimeUnit.MICROSECONDS.toNanos(routing.handlerMicros()),
+                        routing.workerId()));
+    }
+
+    private void tellRefused(BrokerRequest request, StatusCode status, String message) {
+        observer.onFinished(finished.start(request.client(), request.requestId(), request.method(), index)
+                .end(status, message, request.arrivedNanos(), nowNanos));
+    }
+
+    private FinishedRequest described(BrokerRequest request, StatusCode status, String message) {
+        Trail trail = request.returns();
+        finished.start(request.client(), request.requestId(), request.method(), index)
+                .end(status, message, request.arrivedNanos(), nowNanos)
+                .accepted(
+                        request.queuedNanos(),
+                        request.attempt(),
+                        request.hops(),
+                        trail == null ? null : Steps.of(trail));
+        if (request.wasDispatched()) {
+            finished.dispatched(request.dispatchedNanos());
+        }
+        return finished;
     }
 
     private static long millis(long nanos) {
@@ -512,6 +576,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
     }
 
     PoolSnapshot snapshot() {
+        poolLog.look(pool.capacity(), pool.queued(), nowNanos);
         return new PoolSnapshot(
                 config.name(),
                 backend.endpoint(),
@@ -528,7 +593,9 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                         .filter(worker -> worker.state() != WorkerState.GONE)
                         .map(this::snapshot)
                         .toList(),
-                control.endpoint());
+                control.endpoint(),
+                pool.oldestWaitNanos(nowNanos),
+                handBacks);
     }
 
     private WorkerSnapshot snapshot(Worker worker) {
@@ -545,7 +612,8 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                 worker.lostLeases(),
                 worker.leaderThread(),
                 worker.leaderThread().isEmpty() ? 0 : worker.leaderHeldNanos() + pool.silentNanos(worker),
-                control.isListening(worker.id()));
+                control.isListening(worker.id()),
+                pool.knownNanos(worker));
     }
 
     @Override

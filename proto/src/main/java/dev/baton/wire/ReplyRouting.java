@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class ReplyRouting {
     private static final int STATUS = 3 << 3 | FieldCursor.VARINT;
+    private static final int MESSAGE = 4 << 3 | FieldCursor.BYTES;
     private static final int EXECUTED = 6 << 3 | FieldCursor.VARINT;
     private static final int KIND = 7 << 3 | FieldCursor.VARINT;
     private static final int REASON = 8 << 3 | FieldCursor.VARINT;
@@ -26,10 +27,13 @@ public final class ReplyRouting {
     private long queueMicros;
     private long workerWaitMicros;
     private long handlerMicros;
+    private int messageOffset;
+    private int messageLength;
     private int workerIdOffset;
     private int workerIdLength;
     private int payloadOffset;
     private int payloadLength = -1;
+    private final NameCache workerIds = new NameCache();
 
     /**
      * Reads an encoded header. Afterwards the getters tell its fields.
@@ -52,6 +56,10 @@ public final class ReplyRouting {
     private void readField() {
         switch (field.tag()) {
             case STATUS -> status = StatusCode.ofNumber((int) field.number());
+            case MESSAGE -> {
+                messageOffset = field.offset();
+                messageLength = field.length();
+            }
             case EXECUTED -> executed = Executed.ofNumber((int) field.number());
             case KIND -> kind = ReplyKind.ofNumber((int) field.number());
             case REASON -> reason = HandBackReason.ofNumber((int) field.number());
@@ -78,6 +86,8 @@ public final class ReplyRouting {
         queueMicros = 0;
         workerWaitMicros = 0;
         handlerMicros = 0;
+        messageOffset = 0;
+        messageLength = 0;
         workerIdOffset = 0;
         workerIdLength = 0;
         payloadOffset = 0;
@@ -119,9 +129,14 @@ public final class ReplyRouting {
         return handlerMicros;
     }
 
-    /** Who answered; builds a string, so not for each request. */
+    /** What went wrong, for people; builds a string, so for failures only. Empty if nothing is said. */
+    public String message() {
+        return new String(header, messageOffset, messageLength, StandardCharsets.UTF_8);
+    }
+
+    /** Who answered; the strings of those that answer often are kept. */
     public String workerId() {
-        return new String(header, workerIdOffset, workerIdLength, StandardCharsets.UTF_8);
+        return workerIds.get(header, workerIdOffset, workerIdLength);
     }
 
     /** Whether the payload is inside the header. */

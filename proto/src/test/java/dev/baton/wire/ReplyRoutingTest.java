@@ -51,6 +51,7 @@ class ReplyRoutingTest {
         assertThat(routing.workerWaitMicros()).isEqualTo(header.workerWaitMicros());
         assertThat(routing.handlerMicros()).isEqualTo(header.handlerMicros());
         assertThat(routing.workerId()).isEqualTo(header.workerId());
+        assertThat(routing.message()).isEqualTo(header.message());
         assertThat(routing.inlinePayload()).isEqualTo(full.payload());
     }
 

@@ -31,7 +31,7 @@ final class InFlightTable {
     InFlight add(BrokerRequest request, long nowNanos, long runningNanos) {
         InFlight entry = new InFlight(++newestToken, request, nowNanos, runningNanos);
         byToken.put(entry.token(), entry);
-        request.dispatched(entry.token());
+        request.dispatched(entry.token(), nowNanos);
         return entry;
     }
 

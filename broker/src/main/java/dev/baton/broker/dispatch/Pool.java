@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pool {
     private static final long CHECK_EVERY_NANOS = 50_000_000;
 
-    private final PoolSettings settings;
+    private PoolSettings settings;
     private final PoolListener listener;
     private final RequestQueue queue;
     private final WorkerRoster roster;
@@ -183,12 +183,12 @@ public final class Pool {
     }
 
     /** A worker returned a request: it waits again, before all others. Null: no such token. */
-    public @Nullable InFlight onHandBack(long token, long nowNanos) {
+    public @Nullable InFlight onHandBack(long token, String worker, long nowNanos) {
         InFlight entry = inFlight.find(token);
         if (entry != null) {
             inFlight.remove(entry);
             if (entry.isWanted()) {
-                entry.request().handedBack();
+                entry.request().handedBack(worker, nowNanos);
                 queue.takeBack(entry.request(), nowNanos);
             }
         }
@@ -279,14 +279,12 @@ public final class Pool {
         }
         if (entry.isWanted()) {
             listener.onUnwanted(entry);
+            request.lost(holder == null ? "" : holder.id(), mayHaveRun, nowNanos);
             settleLost(request, mayHaveRun, nowNanos);
         }
     }
 
     private void settleLost(BrokerRequest request, boolean mayHaveRun, long nowNanos) {
-        if (mayHaveRun) {
-            request.leaseLost();
-        }
         if (request.lostLeases() >= settings.maxLostLeases()) {
             deadlines.remove(request);
             listener.onGivenUp(request);
@@ -318,6 +316,19 @@ public final class Pool {
         windowSize = window.size(capacity, times);
     }
 
+    // ---- settings
+
+    /**
+     * Takes over what can change while requests are here: the queue's limits, the window's factor, when to give up and what to refuse. The rest
+     * stays as it was.
+     */
+    public void apply(PoolSettings changed) {
+        settings = changed;
+        queue.limit(changed.limits());
+        window.factor(changed.windowFactor());
+        resize();
+    }
+
     // ---- seen from outside
 
     /** Whether anything waits or is wanted back. */
@@ -333,6 +344,11 @@ public final class Pool {
     /** How many requests wait. */
     public int queued() {
         return queue.size();
+    }
+
+    /** How long the one has been here that is here longest and waits; 0: none. */
+    public long oldestWaitNanos(long nowNanos) {
+        return nowNanos - queue.oldestArrivedNanos(nowNanos);
     }
 
     /** How many bytes wait. */
@@ -373,6 +389,11 @@ public final class Pool {
     /** How long nothing was heard of this worker. */
     public long silentNanos(Worker worker) {
         return runningNanos - worker.heardNanos();
+    }
+
+    /** How long this worker has been known. */
+    public long knownNanos(Worker worker) {
+        return runningNanos - worker.firstHeardNanos();
     }
 
     /** The workers. */

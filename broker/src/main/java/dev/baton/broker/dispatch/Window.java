@@ -16,10 +16,14 @@ final class Window {
     /** About what it takes to wake the threads on the way: work for so long is not worth moving to another worker. */
     private static final long WORK_AHEAD_NANOS = 200_000;
 
-    private final double factor;
+    private double factor;
 
     Window(double factor) {
         this.factor = factor;
+    }
+
+    void factor(double newFactor) {
+        factor = newFactor;
     }
 
     int size(int capacity, ServiceTimes times) {

@@ -1,5 +1,6 @@
 package dev.baton.broker.observe;
 
+import dev.baton.broker.observe.BrokerSnapshot.WorkerSnapshot;
 import dev.baton.wire.HandBackReason;
 import dev.baton.wire.StatusCode;
 
@@ -16,6 +17,17 @@ public interface BrokerObserver {
      * @param nanos from arrival to reply
      */
     default void onEnded(String service, StatusCode status, long nanos) {}
+
+    /** A request got its reply, whether it had been accepted or was refused at the door. The argument is filled anew for the next one. */
+    default void onFinished(FinishedRequest request) {}
+
+    /**
+     * A worker is new, or in a new state.
+     *
+     * @param pool the name of its pool
+     * @param saidGoodbye whether it is gone because it wanted to go
+     */
+    default void onWorkerChanged(String pool, WorkerSnapshot worker, boolean saidGoodbye) {}
 
     /** A request left the queue for a worker after waiting this long. */
     default void onDispatched(long queueWaitNanos) {}

@@ -8,8 +8,9 @@ import java.util.List;
  * @param state what the broker as a whole does
  * @param clients how many clients have sent something and are still connected
  * @param pools one entry per pool, in the configuration's order
+ * @param atNanos when that was, by the monotonic clock
  */
-public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools) {
+public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools, long atNanos) {
 
     /** What the broker as a whole does. */
     public enum State {
@@ -41,6 +42,8 @@ public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools)
      * @param plainPeers connected peers that never registered
      * @param workers those that registered
      * @param control where workers subscribe to control messages; empty: nowhere
+     * @param oldestWaitNanos how long the one has been here that is here longest and waits; 0: none waits
+     * @param handBacks how many requests workers have returned so far
      */
     public record PoolSnapshot(
             String name,
@@ -55,7 +58,9 @@ public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools)
             int queueLimit,
             int plainPeers,
             List<WorkerSnapshot> workers,
-            String control) {
+            String control,
+            long oldestWaitNanos,
+            long handBacks) {
         public PoolSnapshot {
             workers = List.copyOf(workers);
         }
@@ -77,6 +82,7 @@ public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools)
      * @param leaderThread the thread that leads in it; empty: it has not said
      * @param leaderHeldNanos for how long that thread has led without another in between, the time since its last heartbeat included
      * @param controllable whether it listens to control messages: can be drained, resumed, and told of cancelled requests
+     * @param ageNanos how long it has been known
      */
     public record WorkerSnapshot(
             String id,
@@ -91,5 +97,6 @@ public record BrokerSnapshot(State state, int clients, List<PoolSnapshot> pools)
             long lostLeases,
             String leaderThread,
             long leaderHeldNanos,
-            boolean controllable) {}
+            boolean controllable,
+            long ageNanos) {}
 }

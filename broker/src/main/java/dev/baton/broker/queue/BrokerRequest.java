@@ -59,6 +59,9 @@ public final class BrokerRequest {
     private long queuedNanos;
     private long token;
     private long timer;
+    private long dispatchedNanos;
+    private int dispatches;
+    private @Nullable Trail trail;
 
     /** Where it waits. Owned by {@link RequestList}. */
     @Nullable
@@ -182,9 +185,14 @@ public final class BrokerRequest {
     }
 
     /** It is with a worker, under this token. */
-    public void dispatched(long newToken) {
+    public void dispatched(long newToken, long nowNanos) {
         state = State.IN_FLIGHT;
         token = newToken;
+        dispatchedNanos = nowNanos;
+        dispatches++;
+        if (trail != null) {
+            trail.add(nowNanos, Trail.Step.DISPATCHED, "");
+        }
     }
 
     /** What watches its deadline. */
@@ -203,13 +211,25 @@ public final class BrokerRequest {
     }
 
     /** A worker returned it. */
-    public void handedBack() {
+    public void handedBack(String worker, long nowNanos) {
         hops++;
+        trail().add(nowNanos, Trail.Step.HANDED_BACK, worker);
     }
 
-    /** The worker that had it is lost. */
-    public void leaseLost() {
-        lostLeases++;
+    /** It did not come back from the worker that had it, if any; it may have run there, or has surely not. */
+    public void lost(String worker, boolean mayHaveRun, long nowNanos) {
+        lostLeases += mayHaveRun ? 1 : 0;
+        trail().add(nowNanos, Trail.Step.LOST, worker);
+    }
+
+    private Trail trail() {
+        Trail known = trail;
+        if (known == null) {
+            known = new Trail();
+            known.add(dispatchedNanos, Trail.Step.DISPATCHED, "");
+            trail = known;
+        }
+        return known;
     }
 
     /** The next try is another attempt. */
@@ -316,6 +336,21 @@ public final class BrokerRequest {
     /** How long it has waited here so far. */
     public long queuedNanos() {
         return queuedNanos;
+    }
+
+    /** Whether a worker was ever sent it. */
+    public boolean wasDispatched() {
+        return dispatches > 0;
+    }
+
+    /** When it was last sent to a worker; 0: never. */
+    public long dispatchedNanos() {
+        return dispatchedNanos;
+    }
+
+    /** Where it has been before its last dispatch, that included; null: it never came back. */
+    public @Nullable Trail returns() {
+        return trail;
     }
 
     /** The size of its frames. */

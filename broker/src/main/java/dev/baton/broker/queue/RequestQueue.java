@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Broker thread only.
  */
 public final class RequestQueue {
-    private final Limits limits;
+    private Limits limits;
     private final Map<Identity, ClientLane> lanes = new HashMap<>();
     private final LaneRing normal = new LaneRing(Priority.NORMAL);
     private final LaneRing high = new LaneRing(Priority.HIGH);
@@ -203,6 +203,27 @@ public final class RequestQueue {
         int own = lane == null ? 0 : lane.size();
         long inTurns = returned.size() + (long) (normal.size() + high.size()) * (own + 1);
         return (int) Math.min(size, inTurns);
+    }
+
+    /** Since when the one has been here that is here longest; {@code nowNanos}: none waits. Looks at each lane. */
+    public long oldestArrivedNanos(long nowNanos) {
+        long oldest = older(returned.first(), nowNanos);
+        if (size > 0) {
+            for (ClientLane lane : lanes.values()) {
+                oldest = older(lane.list(Priority.HIGH).first(), oldest);
+                oldest = older(lane.list(Priority.NORMAL).first(), oldest);
+            }
+        }
+        return oldest;
+    }
+
+    private static long older(@Nullable BrokerRequest request, long nanos) {
+        return request != null && request.arrivedNanos() - nanos < 0 ? request.arrivedNanos() : nanos;
+    }
+
+    /** Other bounds from now on; what waits stays, even if it is more. */
+    public void limit(Limits newLimits) {
+        limits = newLimits;
     }
 
     /** How many requests wait. */

@@ -15,9 +15,11 @@ public final class Worker {
     private WorkerState state = WorkerState.READY;
     private int capacity;
     private int busy;
+    private final long firstHeardNanos;
     private long heardNanos;
     private long steadySinceNanos;
     private long lastToken;
+    private boolean saidGoodbye;
     private long handBacks;
     private long lostLeases;
     private String leaderThread = "";
@@ -37,6 +39,7 @@ public final class Worker {
     Worker(String id, String address, long nowNanos) {
         this.id = id;
         this.address = address;
+        this.firstHeardNanos = nowNanos;
         this.heardNanos = nowNanos;
         this.steadySinceNanos = nowNanos;
     }
@@ -62,6 +65,11 @@ public final class Worker {
         capacity = Math.min(newCapacity, MAX_CAPACITY);
         busy = newBusy;
         lastToken = newLastToken;
+    }
+
+    void goodbye() {
+        become(WorkerState.GONE);
+        saidGoodbye = true;
     }
 
     void leads(String thread, long heldNanos) {
@@ -143,6 +151,16 @@ public final class Worker {
     /** When anything was heard of it, by the clock that was handed in. */
     public long heardNanos() {
         return heardNanos;
+    }
+
+    /** When it was first heard of, by the same clock. */
+    public long firstHeardNanos() {
+        return firstHeardNanos;
+    }
+
+    /** Whether it is gone because it wanted to go. */
+    public boolean saidGoodbye() {
+        return saidGoodbye;
     }
 
     /** Since when it has spoken without a long pause. */

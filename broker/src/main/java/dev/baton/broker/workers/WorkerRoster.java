@@ -123,7 +123,7 @@ public final class WorkerRoster {
                 worker.become(WorkerState.READY);
             }
         } else {
-            worker.become(WorkerState.GONE);
+            worker.goodbye();
         }
     }
 

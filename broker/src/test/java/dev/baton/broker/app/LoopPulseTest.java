@@ -47,6 +47,6 @@ class LoopPulseTest {
     }
 
     private static BrokerSnapshot of(State state) {
-        return new BrokerSnapshot(state, 0, List.of());
+        return new BrokerSnapshot(state, 0, List.of(), 0);
     }
 }

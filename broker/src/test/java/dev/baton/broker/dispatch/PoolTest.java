@@ -359,7 +359,7 @@ class PoolTest {
         dispatchAll();
         submit(2, false);
 
-        pool.onHandBack(FIRST_TOKEN + 1, now);
+        pool.onHandBack(FIRST_TOKEN + 1, "worker", now);
 
         assertThat(dispatchAll()).extracting(BrokerRequest::requestId).containsExactly(1L);
         assertThat(pool.onReply(FIRST_TOKEN + 1, 0, 0, now)).isNull();

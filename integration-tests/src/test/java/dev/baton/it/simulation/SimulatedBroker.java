@@ -103,7 +103,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
     public void handBack(SimulatedWorker from, long token, HandBackReason reason) {
         network.up(from, () -> {
             handBacks++;
-            pool.onHandBack(token, loop.now());
+            pool.onHandBack(token, "", loop.now());
             pass();
         });
     }

@@ -36,7 +36,7 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
     private final Counter leasesLost;
     private final Counter overruns;
     private final Counter loopErrors;
-    private volatile BrokerSnapshot snapshot = new BrokerSnapshot(BrokerSnapshot.State.SERVING, 0, List.of());
+    private volatile BrokerSnapshot snapshot = new BrokerSnapshot(BrokerSnapshot.State.SERVING, 0, List.of(), 0);
 
     /**
      * Registers the meters.

@@ -166,11 +166,11 @@ class MicrometerBrokerObserverTest {
     }
 
     private static BrokerSnapshot snapshot(PoolSnapshot... pools) {
-        return new BrokerSnapshot(BrokerSnapshot.State.SERVING, 1, List.of(pools));
+        return new BrokerSnapshot(BrokerSnapshot.State.SERVING, 1, List.of(pools), 0);
     }
 
     private static PoolSnapshot pool(String name, int base) {
-        WorkerSnapshot worker = new WorkerSnapshot("w", "h", 1, "", "READY", 1, 0, 0, 0, 0, "", 0, false);
+        WorkerSnapshot worker = new WorkerSnapshot("w", "h", 1, "", "READY", 1, 0, 0, 0, 0, "", 0, false, 0);
         return new PoolSnapshot(
                 name,
                 "",
@@ -184,6 +184,8 @@ class MicrometerBrokerObserverTest {
                 base + 9,
                 base + 7,
                 List.of(worker),
-                "");
+                "",
+                0,
+                0);
     }
 }
