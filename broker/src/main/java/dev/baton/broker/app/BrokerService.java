@@ -3,7 +3,15 @@ package dev.baton.broker.app;
 import dev.baton.broker.Broker;
 import dev.baton.broker.PoolConfig;
 import dev.baton.broker.app.admin.AdminServer;
+import dev.baton.broker.app.admin.DashboardHandler;
 import dev.baton.broker.app.admin.Page;
+import dev.baton.broker.app.admin.PageHandler;
+import dev.baton.broker.app.api.AccessGuard;
+import dev.baton.broker.app.api.AdminApi;
+import dev.baton.broker.app.api.ApiHandler;
+import dev.baton.broker.app.api.EventStream;
+import dev.baton.broker.app.api.Sources;
+import dev.baton.broker.app.config.AdminSettings;
 import dev.baton.broker.app.config.EffectiveConfig;
 import dev.baton.broker.observe.micrometer.MicrometerBrokerObserver;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -13,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +33,27 @@ public final class BrokerService implements AutoCloseable {
     private final ProcessMeters processMeters;
     private final Broker broker;
     private final HealthPages health;
-    private final Optional<AdminServer> admin;
+    private final Optional<Admin> admin;
 
     private BrokerService(
             PrometheusMeterRegistry registry,
             ProcessMeters processMeters,
             Broker broker,
-            Optional<InetSocketAddress> adminAddress) {
+            HealthPages health,
+            Optional<Admin> admin) {
         this.registry = registry;
         this.processMeters = processMeters;
         this.broker = broker;
-        this.health = new HealthPages(broker);
-        this.admin = adminAddress.flatMap(this::startAdmin);
+        this.health = health;
+        this.admin = admin;
+    }
+
+    /** What is closed together. */
+    private record Admin(AdminServer server, EventStream events) {
+        void close() {
+            events.close();
+            server.close();
+        }
     }
 
     /**
@@ -47,32 +65,55 @@ public final class BrokerService implements AutoCloseable {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         List<String> pools =
                 config.broker().pools().stream().map(PoolConfig::name).toList();
-        Broker broker = Broker.start(config.broker(), new MicrometerBrokerObserver(registry, pools));
-        BrokerService service = new BrokerService(registry, ProcessMeters.bind(registry), broker, config.admin());
+        Lookout lookout = new Lookout(config, new MicrometerBrokerObserver(registry, pools));
+        Broker broker = Broker.start(config.broker(), lookout.observer());
+        HealthPages health = new HealthPages(broker);
+        Optional<Admin> admin =
+                config.admin().flatMap(address -> startAdmin(address, config, broker, health, lookout, registry));
+        BrokerService service = new BrokerService(registry, ProcessMeters.bind(registry), broker, health, admin);
         log.info(
-                "serving clients at {}, workers at {}, metrics and health at {}",
+                "serving clients at {}, workers at {}, dashboard, metrics and health at {}",
                 broker.frontendEndpoint(),
                 pools.stream().map(broker::backendEndpoint).toList(),
-                service.adminAddress().orElse("no address"));
+                service.adminAddress().map(address -> "http://" + address + "/").orElse("no address"));
         return service;
     }
 
-    private Optional<AdminServer> startAdmin(InetSocketAddress address) {
+    private static Optional<Admin> startAdmin(
+            InetSocketAddress address,
+            EffectiveConfig config,
+            Broker broker,
+            HealthPages health,
+            Lookout lookout,
+            PrometheusMeterRegistry registry) {
+        AdminSettings settings = config.adminSettings();
+        Scheduler timer = AdminServer.newTimer();
+        Sources sources = lookout.sources(broker);
+        AdminApi api = new AdminApi(sources);
+        EventStream events = new EventStream(api, sources, timer);
+        AccessGuard guard = new AccessGuard(settings);
+        PageHandler pages = new PageHandler(
+                pages(health, registry), guard::mayReadMetrics, List.of("/", AdminApi.BASE + "/openapi.json"));
         try {
-            return Optional.of(AdminServer.start(address, pages()));
+            AdminServer server = AdminServer.start(
+                    address, timer, List.of(new ApiHandler(api, events, guard), new DashboardHandler(), pages));
+            return Optional.of(new Admin(server, events));
         } catch (IOException e) {
-            log.warn("no metrics and no health checks: {}", e.getMessage());
+            log.error(
+                    "no dashboard, no metrics and no health checks; requests are served all the same: {}",
+                    e.getMessage());
             return Optional.empty();
         }
     }
 
-    private List<Page> pages() {
+    private static List<Page> pages(HealthPages health, PrometheusMeterRegistry registry) {
         return List.of(
                 new Page(
                         "/metrics",
+                        false,
                         () -> Page.Answer.of("text/plain; version=0.0.4; charset=utf-8", registry.scrape())),
-                new Page("/health/live", health::live),
-                new Page("/health/ready", health::ready));
+                new Page("/health/live", true, health::live),
+                new Page("/health/ready", true, health::ready));
     }
 
     /** The broker itself. */
@@ -87,7 +128,7 @@ public final class BrokerService implements AutoCloseable {
 
     /** {@code host:port} of the admin port; empty if there is none. */
     public Optional<String> adminAddress() {
-        return admin.map(AdminServer::address);
+        return admin.map(it -> it.server().address());
     }
 
     /** Finishes what the broker has, see {@link Broker#drain()}; health and metrics are answered until then. */
@@ -99,7 +140,7 @@ public final class BrokerService implements AutoCloseable {
     @Override
     public void close() {
         broker.close();
-        admin.ifPresent(AdminServer::close);
+        admin.ifPresent(Admin::close);
         processMeters.close();
         registry.close();
     }

@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,24 +32,31 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Binds and answers.
      *
+     * @param timer a {@link #newTimer}; started and stopped with the server
+     * @param handlers asked in this order
      * @throws IOException if the address is not to be had, with one line that says what to do
      */
-    public static AdminServer start(InetSocketAddress address, List<Page> pages) throws IOException {
+    public static AdminServer start(InetSocketAddress address, Scheduler timer, List<Handler> handlers)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, 1);
         threads.setName("baton-admin");
         threads.setDaemon(true);
-        Server server = new Server(threads, new ScheduledExecutorScheduler("baton-admin-timer", true), null);
+        Server server = new Server(threads, timer, null);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         connector.setIdleTimeout(IDLE_LIMIT_MILLIS);
         server.addConnector(connector);
-        Handler pagesHandler = new PageHandler(pages);
-        server.setHandler(pagesHandler);
+        server.setHandler(new Handler.Sequence(handlers));
         server.setStopTimeout(STOP_LIMIT_MILLIS);
         AdminServer admin = new AdminServer(server, connector);
         admin.start(address);
         return admin;
+    }
+
+    /** What things that happen again and again may be scheduled with: one daemon thread. */
+    public static Scheduler newTimer() {
+        return new ScheduledExecutorScheduler("baton-admin-timer", true);
     }
 
     private static HttpConfiguration http() {

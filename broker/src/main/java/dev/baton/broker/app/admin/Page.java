@@ -6,9 +6,10 @@ import java.util.function.Supplier;
  * One path of the admin port, answered to GET and HEAD.
  *
  * @param path from the first slash
+ * @param isOpen whether everybody may read it, even from elsewhere and without a token
  * @param answer makes the answer; on a thread of the admin port
  */
-public record Page(String path, Supplier<Answer> answer) {
+public record Page(String path, boolean isOpen, Supplier<Answer> answer) {
 
     /**
      * What is answered.

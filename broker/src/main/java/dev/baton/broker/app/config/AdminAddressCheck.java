@@ -3,18 +3,18 @@ package dev.baton.broker.app.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** The admin port has no authentication: only this machine may reach it, unless somebody said that he knows. */
+/** Other machines may reach the admin port only if there is a token, or somebody said that he knows. */
 final class AdminAddressCheck {
     private AdminAddressCheck() {}
 
-    static void check(EffectiveValue<String> admin, boolean insecure) {
-        if (admin.value().equals("off") || insecure) {
+    static void check(EffectiveValue<String> admin, boolean allowed) {
+        if (admin.value().equals("off") || allowed) {
             return;
         }
         String host = admin.value().substring(0, admin.value().lastIndexOf(':'));
         if (!isLoopback(admin, host)) {
             throw admin.unexpected(
-                    "a loopback address such as 127.0.0.1:9555, or admin-insecure: true, because there is no authentication");
+                    "a loopback address such as 127.0.0.1:9555, or an admin-token (BATON_ADMIN_TOKEN) for callers to show");
         }
     }
 

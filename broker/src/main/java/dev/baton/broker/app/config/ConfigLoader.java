@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,20 +42,25 @@ public final class ConfigLoader {
      */
     public static EffectiveConfig load(
             @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
-        return new ConfigLoader(new ConfigSources(file, environment, flags)).read();
+        return new ConfigLoader(new ConfigSources(file, environment, flags)).read(() -> load(file, environment, flags));
     }
 
-    private EffectiveConfig read() {
+    private EffectiveConfig read(Supplier<EffectiveConfig> reload) {
         EffectiveValue<String> frontend = get(Settings.FRONTEND);
         @Nullable EffectiveValue<String> backend = backendOfOnlyPool();
         EffectiveValue<String> admin = get(Settings.ADMIN);
         EffectiveValue<Boolean> adminInsecure = get(Settings.ADMIN_INSECURE);
-        AdminAddressCheck.check(admin, adminInsecure.value());
+        EffectiveValue<String> adminToken = get(Settings.ADMIN_TOKEN);
+        AdminAddressCheck.check(
+                admin, adminInsecure.value() || !adminToken.value().isEmpty());
         BrokerValues values = new BrokerValues();
         List<PoolValues> pools = backend == null ? namedPools() : List.of(onlyPool(backend));
         checkAddresses(frontend, pools);
         checkServices(pools);
-        return new EffectiveConfig(values.toConfig(frontend, pools), admin.value(), List.copyOf(effective));
+        int journalSize = get(Settings.JOURNAL_SIZE).value();
+        AdminSettings adminSettings =
+                new AdminSettings(admin.value(), adminInsecure.value(), adminToken.value(), journalSize);
+        return new EffectiveConfig(values.toConfig(frontend, pools), adminSettings, List.copyOf(effective), reload);
     }
 
     private @Nullable EffectiveValue<String> backendOfOnlyPool() {
@@ -129,7 +135,10 @@ public final class ConfigLoader {
                     setting, key, setting.type().parse(found.getValue().strip()), origin);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw ConfigException.badValue(
-                    key, found.getValue(), origin, setting.type().expected());
+                    key,
+                    setting.type().isSecret() ? "********" : found.getValue(),
+                    origin,
+                    setting.type().expected());
         }
     }
 

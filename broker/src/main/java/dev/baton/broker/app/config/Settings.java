@@ -6,6 +6,7 @@ import dev.baton.broker.PoolConfig.BackendMode;
 import dev.baton.transport.SocketSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Every key that there is, with its default (the one of {@link BrokerConfig} and {@link PoolConfig}), range and meaning. */
 final class Settings {
@@ -44,14 +45,29 @@ final class Settings {
             "admin",
             ValueTypes.addressOrOff(),
             "127.0.0.1:9555",
-            "Where `/metrics`, `/health/live` and `/health/ready` are served over HTTP; `off` for nowhere. A port that is taken does not stop"
-                    + " the broker: it is logged as an error.");
+            "Where the dashboard, the admin API, `/metrics`, `/health/live` and `/health/ready` are served over HTTP; `off` for nowhere. A port that"
+                    + " is taken does not stop the broker: it is logged as an error. An address that other machines reach needs `admin-token`.");
 
     static final Setting<Boolean> ADMIN_INSECURE = new Setting<>(
             "admin-insecure",
             ValueTypes.yesOrNo(),
             false,
-            "Whether `admin` may be an address that other machines reach. There is no authentication, so whoever reaches it reads it.");
+            "Whether `/metrics` may be read without the token, and `admin` be an address that other machines reach without there being one: the"
+                    + " dashboard's data and the admin API are then closed to all. `/health` never needs a token.");
+
+    static final Setting<String> ADMIN_TOKEN = new Setting<>(
+            "admin-token",
+            ValueTypes.secret(),
+            "",
+            "What callers of the admin API must send as `Authorization: Bearer TOKEN`. Not needed while `admin` is a loopback address; if it"
+                    + " is set, it holds there too. Set it by environment variable or file, because a flag is seen by everybody on the machine.");
+
+    static final Setting<Integer> JOURNAL_SIZE = new Setting<>(
+            "journal.size",
+            ValueTypes.count(16, 10_000_000),
+            4096,
+            "How many of the last requests the journal remembers, at about 150 bytes each. The slowest of each minute and the last failures are"
+                    + " kept besides.");
 
     // ---- time
 
@@ -240,6 +256,7 @@ final class Settings {
             BACKEND,
             ADMIN,
             ADMIN_INSECURE,
+            ADMIN_TOKEN,
             DRAIN_TIME,
             DEFAULT_TIMEOUT,
             MAX_TIMEOUT,
@@ -253,7 +270,8 @@ final class Settings {
             HEARTBEAT_TIMEOUT,
             RECONNECT_MIN,
             RECONNECT_MAX,
-            LINGER);
+            LINGER,
+            JOURNAL_SIZE);
 
     /** The keys under {@code pool}, for all pools, and under {@code pools.NAME}, for one. */
     static final List<Setting<?>> POOL = List.of(
@@ -267,6 +285,20 @@ final class Settings {
             MAX_LOST_LEASES,
             SUSPECT_AFTER,
             GONE_AFTER,
+            AGEING,
+            REFUSE_HOPELESS);
+
+    /** Those that can change while the broker runs. Everything else belongs to a socket, to a worker's registration or to arrays of a fixed size. */
+    static final Set<Setting<?>> RELOADABLE = Set.of(
+            DRAIN_TIME,
+            DEFAULT_TIMEOUT,
+            MAX_TIMEOUT,
+            MAX_QUEUED_PER_CLIENT,
+            MAX_QUEUED_BYTES_PER_CLIENT,
+            MAX_QUEUED,
+            MAX_QUEUED_BYTES,
+            WINDOW_FACTOR,
+            MAX_LOST_LEASES,
             AGEING,
             REFUSE_HOPELESS);
 

@@ -18,6 +18,11 @@ interface ValueType<T> {
         return value.toString();
     }
 
+    /** Whether nobody is to see it. */
+    default boolean isSecret() {
+        return false;
+    }
+
     /** What a good value looks like, for error messages and the documentation. */
     String expected();
 }

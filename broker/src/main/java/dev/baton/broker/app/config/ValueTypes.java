@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 final class ValueTypes {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)");
     private static final Pattern SERVICE = Pattern.compile("\\*|[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
+    private static final Pattern SECRET = Pattern.compile("[!-~]{8,1000}|");
     private static final int MAX_PORT = 65_535;
 
     private static final Map<String, Long> BYTES =
@@ -156,6 +157,27 @@ final class ValueTypes {
                 }
                 requireHostAndPort(text, false);
                 return text;
+            }
+        };
+    }
+
+    /** Something that is never shown. */
+    static ValueType<String> secret() {
+        return new Type<>("a secret of 8 to 1000 printable characters without spaces") {
+            @Override
+            public String parse(String text) {
+                require(SECRET.matcher(text).matches());
+                return text;
+            }
+
+            @Override
+            public String format(String value) {
+                return value.isEmpty() ? "" : "********";
+            }
+
+            @Override
+            public boolean isSecret() {
+                return true;
             }
         };
     }

@@ -251,8 +251,8 @@ class ConfigLoaderTest {
     void shouldRefuseAnAdminPortForEverybodyUnlessThatIsSaid() {
         assertRefused(
                 "admin: 0.0.0.0:9555",
-                "admin: 0.0.0.0:9555 (from FILE line 1; expected: a loopback address such as 127.0.0.1:9555, or admin-insecure: true, because"
-                        + " there is no authentication)");
+                "admin: 0.0.0.0:9555 (from FILE line 1; expected: a loopback address such as 127.0.0.1:9555, or an admin-token"
+                        + " (BATON_ADMIN_TOKEN) for callers to show)");
         assertThat(load("admin: 0.0.0.0:9555\nadmin-insecure: true").admin()).isPresent();
         assertThat(load("admin: localhost:9555").admin()).isPresent();
         assertThat(load("admin: '[::1]:9555'").admin()).isPresent();

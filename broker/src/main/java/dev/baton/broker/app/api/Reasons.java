@@ -1,0 +1,110 @@
+package dev.baton.broker.app.api;
+
+import dev.baton.broker.observe.RequestSteps.Kind;
+import dev.baton.broker.observe.journal.JournalEntry;
+import dev.baton.wire.StatusCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Why a request took as long as it did, or failed, in sentences. */
+final class Reasons {
+    private static final double MOST = 0.5;
+    private static final double MUCH = 0.2;
+    private static final long WORTH_TELLING_NANOS = 1_000_000;
+
+    private final JournalEntry entry;
+    private final @Nullable String worker;
+    private final List<String> sentences = new ArrayList<>();
+
+    private Reasons(JournalEntry entry, @Nullable String worker) {
+        this.entry = entry;
+        this.worker = worker;
+    }
+
+    static List<String> of(JournalEntry entry, @Nullable String worker) {
+        Reasons reasons = new Reasons(entry, worker);
+        reasons.tellTheEnd();
+        if (entry.accepted()) {
+            reasons.tellWhereTheTimeWent();
+            reasons.tellItsReturns();
+        }
+        return reasons.sentences;
+    }
+
+    private void tellTheEnd() {
+        if (!entry.accepted()) {
+            add("It was refused at the door with %s: %s.", entry.status(), entry.message());
+        } else if (entry.status() == StatusCode.OK) {
+            add("It was answered after %s%s.", time(entry.totalNanos()), by());
+        } else {
+            String why = entry.message().isEmpty() ? "nothing more is said" : entry.message();
+            add("It ended with %s after %s%s: %s.", entry.status(), time(entry.totalNanos()), by(), why);
+        }
+    }
+
+    private String by() {
+        return worker == null ? "" : entry.isTimed() ? " by " + worker : ", last with " + worker;
+    }
+
+    private void tellWhereTheTimeWent() {
+        tellShare(
+                entry.queuedNanos(),
+                "it waited in the broker's queue, because as much was dispatched as the workers have room for: more workers or slots would help");
+        if (entry.isTimed()) {
+            tellShare(entry.handlerNanos(), "the handler ran: look there for what takes so long");
+            tellShare(entry.workerWaitNanos(), "it waited at the worker for a thread: its slots were all taken");
+            tellShare(
+                    RequestViews.networkNanos(entry),
+                    entry.hops() > 0 || entry.attempt() > 1
+                            ? "it was on its way, with the workers that handed it back or were lost included"
+                            : "it was on its way between broker and worker: look at the network, and at processors that are all busy");
+        } else if (entry.wasDispatched()) {
+            tellShare(
+                    entry.endedNanos() - entry.dispatchedNanos(),
+                    "it was with a worker that had not answered by then; its handler may still run");
+        }
+    }
+
+    private void tellShare(long nanos, String what) {
+        double share = entry.totalNanos() == 0 ? 0 : (double) nanos / entry.totalNanos();
+        if (nanos >= WORTH_TELLING_NANOS && share >= MUCH) {
+            add(
+                    "%s of that (%.0f %%) %s%s.",
+                    time(nanos), 100 * Math.min(1, share), share >= MOST ? "" : "also ", what);
+        }
+    }
+
+    private void tellItsReturns() {
+        long lost =
+                entry.steps().stream().filter(step -> step.kind() == Kind.LOST).count();
+        long returns = entry.steps().stream()
+                .filter(step -> step.kind() == Kind.HANDED_BACK)
+                .count();
+        if (lost > 0) {
+            add("It was lost with a worker %s; this was attempt %d.", times(lost), entry.attempt());
+        }
+        if (returns > 0) {
+            add("Workers whose slots were all taken handed it back %s.", times(returns));
+        }
+        if (entry.accepted() && !entry.wasDispatched()) {
+            add("No worker was ever sent it, so it surely did not run.");
+        }
+    }
+
+    private static String times(long count) {
+        return count == 1 ? "once" : count + " times";
+    }
+
+    private static String time(long nanos) {
+        double millis = nanos / 1e6;
+        return millis >= 10_000
+                ? String.format(Locale.ROOT, "%.1f s", millis / 1_000)
+                : String.format(Locale.ROOT, millis >= 100 ? "%.0f ms" : "%.2f ms", millis);
+    }
+
+    private void add(String format, Object... values) {
+        sentences.add(String.format(Locale.ROOT, format, values));
+    }
+}
