@@ -1,6 +1,7 @@
 package dev.baton.it.ops;
 
 import static dev.baton.broker.observe.micrometer.BrokerMeter.CAPACITY;
+import static dev.baton.broker.observe.micrometer.BrokerMeter.CONTROL;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.DESIRED_WORKERS;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.DROPPED;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.HANDBACKS;
@@ -110,6 +111,7 @@ final class Dashboard {
                 line(PromQl.name(WORKERS) + OF_POOLS, "{{pool}} at {{instance}}"),
                 line(PromQl.name(DESIRED_WORKERS) + OF_POOLS, "needed by {{pool}} at {{instance}}"));
         chart("Slots", "short", line(PromQl.name(CAPACITY) + OF_POOLS, "{{pool}} at {{instance}}"));
+        chart("Said to workers", "ops", line(by("kind", PromQl.name(CONTROL)), "{{kind}}"));
         chart("Hand-backs", "ops", line(by("reason", PromQl.name(HANDBACKS)), "{{reason}}"));
     }
 

@@ -7,6 +7,7 @@ import dev.baton.broker.PoolConfig;
 import dev.baton.broker.app.BrokerService;
 import dev.baton.broker.app.config.ConfigLoader;
 import dev.baton.broker.observe.micrometer.BrokerMeter;
+import dev.baton.wire.ControlChannel;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +37,7 @@ class KubernetesManifestsTest {
         assertThat(ConfigLoader.load(null, environment, Map.of()).broker().frontend())
                 .isEqualTo("tcp://0.0.0.0:" + port("frontend"));
         assertThat(environment.get("BATON_BACKEND")).endsWith(":" + port("backend"));
+        assertThat(port("control")).isEqualTo(port("backend") + ControlChannel.PORT_DISTANCE);
         assertThat(environment.get("BATON_ADMIN")).endsWith(":" + port("admin"));
     }
 
@@ -118,7 +120,7 @@ class KubernetesManifestsTest {
         assertThat(image)
                 .contains("BATON_FRONTEND=tcp://0.0.0.0:" + port("frontend"))
                 .contains("BATON_BACKEND=tcp://0.0.0.0:" + port("backend"))
-                .contains("EXPOSE " + port("frontend") + " " + port("backend"))
+                .contains("EXPOSE " + port("frontend") + " " + port("backend") + " " + port("control") + "\n")
                 .contains("/dev/tcp/127.0.0.1/" + port("admin"))
                 .contains("USER " + map(pod(BROKER), "securityContext").get("runAsUser") + ":");
     }
