@@ -67,6 +67,7 @@ import picocli.CommandLine.Spec;
             "  ./baton broker                                   in one terminal,",
             "  ./baton worker                                   in the second, and in the third:",
             "  ./baton call baton.demo.Text/Upper --text hello",
+            "  ./baton top                                      is it well?",
             "  ./baton chaos                                    what becomes of calls when everything breaks"
         })
 public final class Baton implements Runnable {

@@ -12,6 +12,10 @@ import picocli.CommandLine.Help.Ansi.Style;
  */
 public final class TextTable {
     private static final String GAP = "  ";
+
+    /** A sentence in the last column may be longer than the terminal is wide; a line need not. */
+    private static final int LINE_MAX = 140;
+
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]");
 
     private final List<Row> rows = new ArrayList<>();
@@ -78,7 +82,7 @@ public final class TextTable {
 
     private String render(Row row, int[] widths, Ansi ansi) {
         if (row.isLine()) {
-            return "-".repeat(total(widths));
+            return "-".repeat(Math.min(LINE_MAX, total(widths)));
         }
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {

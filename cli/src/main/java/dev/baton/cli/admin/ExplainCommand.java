@@ -67,7 +67,7 @@ public final class ExplainCommand extends AdminCommand {
                 "",
                 "arrived " + request.text("arrivedAt") + " from client " + request.text("client") + ", pool "
                         + request.text("pool") + ", worker " + request.text("worker") + ", attempt "
-                        + request.count("attempt") + ", " + request.count("hops") + " hops");
+                        + request.count("attempt") + ", hops " + request.count("hops"));
         printStyled(
                 "",
                 "queue " + request.millis("queueMillis") + " ms, worker wait " + request.millis("workerWaitMillis")

@@ -71,13 +71,19 @@ public final class SlowCommand extends AdminCommand {
         String since = minutes == 1 ? "the last minute" : "the last " + minutes + " minutes";
         print(requests, Tables.requests(requests), failed ? "nothing failed in " + since : "no requests in " + since);
         if (failed) {
-            requests.forEach(request -> printMessage(request));
+            printMessages(requests);
         }
     }
 
-    private void printMessage(Document request) {
-        if (!request.text("message", "").isEmpty()) {
-            printStyled("", request.text("id") + ": " + request.text("message"));
+    /** One of each status: what a thousand refused ones say differs in figures only. */
+    private void printMessages(List<Document> requests) {
+        Map<String, String> messages = new LinkedHashMap<>();
+        requests.stream()
+                .filter(request -> !request.text("message", "").isEmpty())
+                .forEach(request -> messages.putIfAbsent(request.text("status"), request.text("message")));
+        if (!messages.isEmpty()) {
+            print("");
         }
+        messages.forEach((status, message) -> printStyled("", status + ": " + message));
     }
 }

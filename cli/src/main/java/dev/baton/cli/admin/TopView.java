@@ -75,8 +75,8 @@ record TopView(URI address, Document status, Document workers) {
                 + totals.millis("p99Millis") + " ms   " + totals.rate("errorsPerSecond") + " errors/s   "
                 + totals.count("queued") + " queued   " + totals.count("inFlight") + " in flight (window "
                 + totals.count("window") + ")");
-        lines.add(totals.share("busy", "capacity") + " slots busy   " + totals.count("workers") + " workers   "
-                + broker.count("clients") + " clients");
+        lines.add(totals.share("busy", "capacity") + " slots busy   workers " + totals.count("workers") + "   clients "
+                + broker.count("clients"));
         return lines;
     }
 

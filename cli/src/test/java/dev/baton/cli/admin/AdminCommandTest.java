@@ -97,7 +97,7 @@ class AdminCommandTest {
         assertThat(run("slow", "--failed")).isEqualTo(ExitCode.OK);
 
         assertThat(stub.lastAsked().what()).isEqualTo("GET /api/v1/requests/failed?minutes=15&limit=20");
-        assertThat(baton.out()).contains("7f3a90c1d2e4b586: nobody was free in time");
+        assertThat(baton.out()).contains("\nDEADLINE_EXCEEDED: nobody was free in time\n");
     }
 
     @Test
