@@ -18,6 +18,9 @@ import java.util.List;
  *   <li>Otherwise a request that nobody claimed or answered for the lease time is lost, if it may run twice: another worker may try. One that
  *       must not could only be given up, so it is waited for as long as a connected worker may have it, unless that one is silent for so long
  *       that it counts as gone: a process that stands still for two seconds costs no such request. It takes no place in the window then.
+ *   <li>The DEALER goes on dealing to a worker that stands still. So while there is one, whatever nobody claims for longer than requests take
+ *       is presumed to be there, and takes no place in the window either: otherwise the window would soon hold nothing else, and the others
+ *       would have nothing to do. A wrong presumption costs a hand-back.
  * </ul>
  *
  * <p>Lost does not mean not run, unless the only connections that ended since its dispatch ended with a goodbye. Broker thread only.
@@ -78,6 +81,14 @@ final class LeaseKeeper {
             }
         }
         return lost;
+    }
+
+    /** Of what is neither lost nor claimed, what is older than this is presumed to be with a worker that stands still, if there is one. */
+    void findStalled(long runningNanos, long usualNanos) {
+        if (roster.hasSilent()) {
+            table.select(entry -> entry.claimedBy() == null && runningNanos - entry.leasedRunningNanos() >= usualNanos)
+                    .forEach(table::markStalled);
+        }
     }
 
     private boolean isWorthWaiting(InFlight entry, long runningNanos) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
     private static final long CHECK_EVERY_NANOS = 50_000_000;
+    private static final long USUAL_AT_LEAST_NANOS = 10_000_000;
 
     private PoolSettings settings;
     private final PoolListener listener;
@@ -257,12 +258,18 @@ public final class Pool {
         arrivedSinceCheck = 0;
         roster.expire(runningNanos, worker -> loseAllOf(worker, nowNanos));
         leases.findLost(runningNanos).forEach(entry -> lose(entry, nowNanos));
+        leases.findStalled(runningNanos, usualNanos());
         if (roster.capacity() == 0) {
             queue.removeFailFast(nowNanos, request -> {
                 deadlines.remove(request);
                 listener.onNoWorker(request);
             });
         }
+    }
+
+    /** What a request takes from dispatch to reply, and then some. */
+    private long usualNanos() {
+        return USUAL_AT_LEAST_NANOS + (times.known() ? (long) (3 * times.meanHandlerNanos()) : 0);
     }
 
     private void loseAllOf(Worker worker, long nowNanos) {

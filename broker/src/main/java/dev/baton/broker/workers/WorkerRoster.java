@@ -210,6 +210,16 @@ public final class WorkerRoster {
                         || nowNanos - worker.steadySinceNanos() < longEnoughNanos);
     }
 
+    /** Whether a worker is connected and silent: it stands still, and requests are dealt to it all the same. */
+    public boolean hasSilent() {
+        for (Worker worker : byId.values()) {
+            if (worker.state() == WorkerState.SUSPECT && connected.contains(worker.address())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How many connected peers never sent a signal. */
     public int plainPeers() {
         return plainPeers.size();

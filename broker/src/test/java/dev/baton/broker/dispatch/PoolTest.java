@@ -205,6 +205,36 @@ class PoolTest {
     }
 
     @Test
+    void shouldLeaveNoPlaceInTheWindowToWhatAStandingWorkerIsPresumedToHave() {
+        worker("v", 2);
+        worker("w", 2);
+        passInSteps(1_000, "v");
+        for (int i = 1; i <= 4; i++) {
+            submit(i, false);
+        }
+        assertThat(dispatchAll()).hasSize(2);
+
+        passInSteps(200, "v");
+
+        assertThat(dispatchAll()).hasSize(2);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void shouldKeepThePlacesOfWhatRunningWorkersHave() {
+        worker("v", 1);
+        worker("w", 1);
+        for (int i = 1; i <= 4; i++) {
+            submit(i, false);
+        }
+        assertThat(dispatchAll()).hasSize(2);
+
+        passInSteps(200, "v", "w");
+
+        assertThat(dispatchAll()).isEmpty();
+    }
+
+    @Test
     void shouldKeepALeaseThatIsClaimed() {
         worker("w", 2);
         submit(1, false);
@@ -426,9 +456,12 @@ class PoolTest {
                 new WorkerSignal.Heartbeat(id, capacities.get(id), held.length, TokenList.of(held), last), id, now);
     }
 
-    private void passInSteps(long millis) {
+    private void passInSteps(long millis, String... speaking) {
         for (long passed = 0; passed < millis; passed += 100) {
             pass(100);
+            for (String worker : speaking) {
+                heartbeat(worker);
+            }
         }
     }
 
