@@ -2,6 +2,7 @@ package dev.baton.broker;
 
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot;
+import dev.baton.broker.observe.RequestTracer;
 import dev.baton.broker.workers.Worker;
 import dev.baton.time.SystemNanoClock;
 import dev.baton.transport.LoopThread;
@@ -40,11 +41,17 @@ public final class Broker implements AutoCloseable {
     private final Map<String, String> backendEndpoints = new HashMap<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    private Broker(BrokerConfig config, BrokerObserver observer) {
+    private Broker(BrokerConfig config, BrokerObserver observer, RequestTracer tracer) {
         this.config = config;
         this.sockets = BrokerSockets.open(config, new ConnectionEvents(), this::fail);
         this.loop = new BrokerLoop(
-                sockets, config, observer, this::stopLoop, this::closeContext, SystemNanoClock.INSTANCE.nanoTime());
+                sockets,
+                config,
+                observer,
+                tracer,
+                this::stopLoop,
+                this::closeContext,
+                SystemNanoClock.INSTANCE.nanoTime());
         this.thread = new LoopThread("baton-broker", loop, SystemNanoClock.INSTANCE);
         this.frontendEndpoint = sockets.frontend().endpoint();
         loop.snapshot().pools().forEach(pool -> backendEndpoints.put(pool.name(), pool.endpoint()));
@@ -69,7 +76,16 @@ public final class Broker implements AutoCloseable {
      * @throws dev.baton.transport.BindException if an address is not to be had
      */
     public static Broker start(BrokerConfig config, BrokerObserver observer) {
-        Broker broker = new Broker(config, observer);
+        return start(config, observer, RequestTracer.NONE);
+    }
+
+    /**
+     * The same with spans of each request's way through the broker, which cost some microseconds of the loop's time for each.
+     *
+     * @throws dev.baton.transport.BindException if an address is not to be had
+     */
+    public static Broker start(BrokerConfig config, BrokerObserver observer, RequestTracer tracer) {
+        Broker broker = new Broker(config, observer, tracer);
         broker.thread.start();
         return broker;
     }

@@ -8,6 +8,7 @@ import dev.baton.broker.observe.BrokerSnapshot.State;
 import dev.baton.broker.observe.DropReason;
 import dev.baton.broker.observe.FinishedRequest;
 import dev.baton.broker.observe.RejectReason;
+import dev.baton.broker.observe.RequestTracer;
 import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.workers.Worker;
 import dev.baton.transport.LoopTask;
@@ -74,6 +75,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
             BrokerSockets sockets,
             BrokerConfig config,
             BrokerObserver observer,
+            RequestTracer tracer,
             Runnable onDrained,
             Runnable onStopped,
             long now) {
@@ -87,7 +89,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
         this.frontend =
                 new Frontend(sockets.frontend(), this, config.maxOutboxPerClient(), config.maxOutboxBytesPerClient());
         this.desk = new ReplyDesk(frontend);
-        this.pools = sockets.makeRooms(config, desk, observer, now);
+        this.pools = sockets.makeRooms(config, desk, observer, tracer, now);
         this.directory = new ServiceDirectory(pools);
         this.poll = sockets.poll();
         this.snapshot = takeSnapshot();

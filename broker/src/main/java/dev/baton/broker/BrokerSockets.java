@@ -1,6 +1,7 @@
 package dev.baton.broker;
 
 import dev.baton.broker.observe.BrokerObserver;
+import dev.baton.broker.observe.RequestTracer;
 import dev.baton.transport.BindException;
 import dev.baton.transport.ConnectionListener;
 import dev.baton.transport.Mailbox;
@@ -122,10 +123,11 @@ final class BrokerSockets {
         };
     }
 
-    List<PoolRoom> makeRooms(BrokerConfig config, ReplyDesk desk, BrokerObserver observer, long now) {
+    List<PoolRoom> makeRooms(
+            BrokerConfig config, ReplyDesk desk, BrokerObserver observer, RequestTracer tracer, long now) {
         List<PoolRoom> rooms = new ArrayList<>();
         for (int i = 0; i < pools.size(); i++) {
-            rooms.add(new PoolRoom(config, i, pools.get(i), desk, observer, randomFirstToken(), now));
+            rooms.add(new PoolRoom(config, i, pools.get(i), desk, observer, tracer, randomFirstToken(), now));
         }
         return List.copyOf(rooms);
     }

@@ -13,6 +13,7 @@ import dev.baton.broker.observe.BrokerSnapshot.WorkerSnapshot;
 import dev.baton.broker.observe.DropReason;
 import dev.baton.broker.observe.FinishedRequest;
 import dev.baton.broker.observe.RejectReason;
+import dev.baton.broker.observe.RequestTracer;
 import dev.baton.broker.queue.Admission;
 import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.queue.RequestQueue;
@@ -44,16 +45,14 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
     /** Waits shorter than this are not worth a header with changes: the request goes on as it came. */
     private static final long AMEND_AFTER_MICROS = 1000;
 
-    /** A worker may wait a moment until it counts as controllable; a look at the socket on each pass would cost every request. */
-    private static final long LOOK_AT_CONTROL_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private static final int MAX_SERVICES = 1024;
     private static final String OTHER_SERVICE = "other";
 
     private final int index;
     private PoolConfig config;
     private final Backend backend;
-    private final ControlDesk control;
+    private final WorkerControl control;
+    private final RequestTraces traces;
     private final Pool pool;
     private final ReplyDesk desk;
     private final BrokerObserver observer;
@@ -62,7 +61,6 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
     private final PoolLog poolLog;
     private long handBacks;
     private long nowNanos;
-    private long controlSeenNanos;
 
     PoolRoom(
             BrokerConfig broker,
@@ -70,13 +68,15 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
             Sockets sockets,
             ReplyDesk desk,
             BrokerObserver observer,
+            RequestTracer tracer,
             long firstToken,
             long nowNanos) {
         this.index = index;
         this.config = broker.pools().get(index);
         this.poolLog = new PoolLog(config.name(), nowNanos);
         this.backend = new Backend(sockets.backend(), this);
-        this.control = new ControlDesk(sockets.control(), observer);
+        this.control = new WorkerControl(config.name(), new ControlDesk(sockets.control(), observer));
+        this.traces = new RequestTraces(tracer);
         this.pool = new Pool(settings(broker, config), this, firstToken, nowNanos);
         this.desk = desk;
         this.observer = observer;
@@ -129,7 +129,9 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
     void admit(BrokerRequest request, long now) {
         nowNanos = now;
         Admission admission = pool.admit(request, now);
-        if (admission != Admission.ADMITTED) {
+        if (admission == Admission.ADMITTED) {
+            traces.onAdmitted(request);
+        } else {
             refuse(request, admission);
         }
     }
@@ -140,8 +142,10 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
         int done = 0;
         for (BrokerRequest request = pool.next(now); request != null; request = pool.next(now)) {
             long token = pool.dispatch(request, now);
-            if (backend.send(token, request.envelope(), amended(request)) != SendResult.SENT) {
+            byte[][] content = traces.onDispatched(request, amended(request));
+            if (backend.send(token, request.envelope(), content) != SendResult.SENT) {
                 pool.putBack(request, now);
+                traces.onWaitsAgain(request);
                 break;
             }
             observer.onDispatched(request.queuedNanos());
@@ -178,11 +182,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     /** Says to the workers what came up during this pass. */
     void flushControl(long now) {
-        control.flush();
-        if (now - controlSeenNanos >= LOOK_AT_CONTROL_EVERY_NANOS) {
-            controlSeenNanos = now;
-            control.tend();
-        }
+        control.tend(now);
     }
 
     // ---- from the frontend
@@ -333,6 +333,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
             observer.onDropped(DropReason.UNKNOWN_TOKEN);
             return;
         }
+        traces.onWaitsAgain(entry.request());
         Worker worker = pool.roster().find(routing.workerId());
         if (worker != null) {
             worker.handedBack();
@@ -347,7 +348,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
         pool.onSignal(signal, peerAddress, nowNanos);
         Worker worker = pool.roster().find(signal.workerId());
         if (worker != null) {
-            sayWish(worker);
+            control.remind(worker);
         }
     }
 
@@ -388,38 +389,14 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
      * @throws IllegalStateException if it does not listen
      */
     void control(Worker worker, Worker.Wish wish) {
-        control.tend();
-        if (!control.isListening(worker.id())) {
-            String why = control.endpoint().isEmpty()
-                    ? "pool " + config.name() + " has no control channel"
-                    : "it has not subscribed to " + control.endpoint();
-            throw new IllegalStateException("worker " + worker.id() + " cannot be controlled: " + why);
-        }
-        log.info("worker {} of pool {} is asked to {}", worker.id(), config.name(), wish);
-        worker.wish(wish);
-        sayWish(worker);
-    }
-
-    private void sayWish(Worker worker) {
-        switch (worker.unfulfilledWish()) {
-            case DRAIN -> control.drain(worker.id());
-            case RESUME -> control.resume(worker.id());
-            case NONE -> {
-                // nothing to say
-            }
-        }
+        control.tell(worker, wish);
     }
 
     // ---- from the core
 
     @Override
     public void onUnwanted(InFlight entry) {
-        Worker holder = entry.claimedBy();
-        if (holder == null) {
-            control.cancel(entry.token());
-        } else {
-            control.cancel(entry.token(), holder.id());
-        }
+        control.cancel(entry.token(), entry.claimedBy());
     }
 
     @Override
@@ -472,6 +449,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     @Override
     public void onRetried(BrokerRequest request) {
+        traces.onWaitsAgain(request);
         reportLost(request);
     }
 
@@ -507,6 +485,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
     }
 
     private void ended(BrokerRequest request, StatusCode status) {
+        traces.onEnded(request, status);
         String service = knownServices.contains(request.service()) ? request.service() : OTHER_SERVICE;
         observer.onEnded(service, status, nowNanos - request.arrivedNanos());
     }
@@ -612,7 +591,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                 worker.lostLeases(),
                 worker.leaderThread(),
                 worker.leaderThread().isEmpty() ? 0 : worker.leaderHeldNanos() + pool.silentNanos(worker),
-                control.isListening(worker.id()),
+                control.isListening(worker),
                 pool.knownNanos(worker));
     }
 

@@ -66,6 +66,13 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--check-config", description = "Print every setting with its source and end, without a start.")
     private boolean checkConfig;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "${env:BATON_LOG_FORMAT:-text}",
+            description = "How the log on stderr is written: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Logging.Format logFormat;
+
     @Mixin
     private final ChildOptions child = new ChildOptions();
 
@@ -74,7 +81,7 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Logging.ofService();
+        Logging.ofService(logFormat);
         EffectiveConfig effective = ConfigLoader.load(config, System.getenv(), flags());
         if (checkConfig) {
             spec.commandLine().getOut().print(effective.toYaml());

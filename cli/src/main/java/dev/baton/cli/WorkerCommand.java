@@ -60,6 +60,13 @@ final class WorkerCommand implements Callable<Integer> {
             description = "Begins its id (default: ${DEFAULT-VALUE}).")
     private String name;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "${env:BATON_LOG_FORMAT:-text}",
+            description = "How the log on stderr is written: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Logging.Format logFormat;
+
     @Mixin
     private final ChildOptions child = new ChildOptions();
 
@@ -72,7 +79,7 @@ final class WorkerCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--threads: " + threads + " (expected: 1 to " + THREADS_MAX + ")");
         }
-        Logging.ofService();
+        Logging.ofService(logFormat);
         BatonWorker worker = start();
         ScheduledExecutorService reporter = Threads.scheduler("reports");
         if (child.reports()) {

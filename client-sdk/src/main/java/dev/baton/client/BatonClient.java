@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.baton.client.observe.CallTracer;
 import dev.baton.client.observe.ClientObserver;
 import dev.baton.time.NanoClock;
 import dev.baton.time.SystemNanoClock;
@@ -44,14 +45,14 @@ public final class BatonClient implements AutoCloseable {
     private final CallDesk desk;
     private final LoopLead lead;
 
-    private BatonClient(ClientConfig config, ClientObserver observer) {
+    private BatonClient(ClientConfig config, ClientObserver observer, CallTracer tracer) {
         this.config = config;
         this.sockets = Sockets.open(config.name(), IO_THREADS, this::onIoThreadDeath);
         this.link = openLink();
         // Never full: the desk bounds calls, and each call leaves two notes at most.
         Mailbox<PendingCall> notes = new Mailbox<>(Integer.MAX_VALUE, wakeUp);
         this.lead = new LoopLead(config.name(), CLOCK);
-        this.desk = new CallDesk(config, observer, CLOCK, notes, link::isConnected, lead);
+        this.desk = new CallDesk(config, observer, tracer, CLOCK, notes, link::isConnected, lead);
         lead.start(new ClientLoop(config, desk, link, notes, wakeUp, observer, this::closeSockets));
     }
 
@@ -78,8 +79,8 @@ public final class BatonClient implements AutoCloseable {
         return new BatonClientBuilder();
     }
 
-    static BatonClient start(ClientConfig config, ClientObserver observer) {
-        return new BatonClient(config, observer);
+    static BatonClient start(ClientConfig config, ClientObserver observer, CallTracer tracer) {
+        return new BatonClient(config, observer, tracer);
     }
 
     /** Calls a method with the default options and waits. */

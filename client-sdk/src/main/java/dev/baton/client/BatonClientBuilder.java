@@ -2,11 +2,14 @@ package dev.baton.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.baton.client.micrometer.MicrometerCallTracer;
 import dev.baton.client.micrometer.MicrometerClientObserver;
+import dev.baton.client.observe.CallTracer;
 import dev.baton.client.observe.ClientObserver;
 import dev.baton.time.SystemNanoClock;
 import dev.baton.transport.SocketSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -25,6 +28,7 @@ public final class BatonClientBuilder {
     private SocketSettings socketSettings = SocketSettings.DEFAULTS;
     private Executor callbackExecutor = ForkJoinPool.commonPool();
     private @Nullable MeterRegistry registry;
+    private ObservationRegistry observations = ObservationRegistry.NOOP;
 
     BatonClientBuilder() {}
 
@@ -108,6 +112,15 @@ public final class BatonClientBuilder {
     }
 
     /**
+     * Where calls are observed, for instance as spans: each call becomes a {@code baton.client.call} whose parent is what the calling thread is
+     * in, and its trace context travels to broker and worker as W3C {@code traceparent} and {@code tracestate}. Default: nowhere.
+     */
+    public BatonClientBuilder observationRegistry(ObservationRegistry registryOfObservations) {
+        observations = requireNonNull(registryOfObservations, "observationRegistry");
+        return this;
+    }
+
+    /**
      * Starts the client. It connects in the background; calls may be made at once.
      *
      * @throws IllegalArgumentException if a setting is out of its range
@@ -127,7 +140,11 @@ public final class BatonClientBuilder {
                 maxQueued,
                 socketSettings.withLinger(Duration.ZERO),
                 callbackExecutor);
-        return BatonClient.start(config, observer());
+        return BatonClient.start(config, observer(), tracer());
+    }
+
+    private CallTracer tracer() {
+        return observations.isNoop() ? CallTracer.NONE : new MicrometerCallTracer(observations);
     }
 
     private ClientObserver observer() {

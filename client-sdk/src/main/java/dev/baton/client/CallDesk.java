@@ -1,6 +1,8 @@
 package dev.baton.client;
 
 import dev.baton.client.AsyncCall.Decoder;
+import dev.baton.client.observe.CallTracer;
+import dev.baton.client.observe.CallTracer.CallTrace;
 import dev.baton.client.observe.ClientObserver;
 import dev.baton.time.NanoClock;
 import dev.baton.transport.Mailbox;
@@ -9,7 +11,10 @@ import dev.baton.wire.Reply;
 import dev.baton.wire.RequestHeader;
 import dev.baton.wire.StatusCode;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +39,7 @@ final class CallDesk implements AsyncCall.Owner {
     private final ClientConfig config;
     private final Failures failures;
     private final ClientObserver observer;
+    private final CallTracer tracer;
     private final NanoClock clock;
     private final Mailbox<PendingCall> notes;
     private final BooleanSupplier connected;
@@ -51,6 +57,7 @@ final class CallDesk implements AsyncCall.Owner {
     CallDesk(
             ClientConfig config,
             ClientObserver observer,
+            CallTracer tracer,
             NanoClock clock,
             Mailbox<PendingCall> notes,
             BooleanSupplier connected,
@@ -58,6 +65,7 @@ final class CallDesk implements AsyncCall.Owner {
         this.config = config;
         this.failures = new Failures(config);
         this.observer = observer;
+        this.tracer = tracer;
         this.clock = clock;
         this.notes = notes;
         this.connected = connected;
@@ -68,7 +76,26 @@ final class CallDesk implements AsyncCall.Owner {
     Reply exchange(String method, Payload payload, CallOptions options) {
         requireMayWaitFor(method);
         PendingCall.Spec spec = spec(method, options);
-        SyncCall call = new SyncCall(spec, encode(spec, payload, options), observer);
+        CallTrace trace = tracer.begin(method, spec.requestId());
+        try {
+            Reply reply = exchange(spec, payload, options, trace);
+            trace.end(StatusCode.OK, null);
+            return reply;
+        } catch (Throwable failure) {
+            trace.end(status(failure), failure);
+            throw failure;
+        }
+    }
+
+    private static StatusCode status(Throwable failure) {
+        if (failure instanceof CallException failed) {
+            return failed.status();
+        }
+        return failure instanceof CancellationException ? StatusCode.CANCELLED : StatusCode.UNKNOWN;
+    }
+
+    private Reply exchange(PendingCall.Spec spec, Payload payload, CallOptions options, CallTrace trace) {
+        SyncCall call = new SyncCall(spec, encode(spec, payload, options, trace), observer);
         if (Thread.currentThread().isInterrupted()) {
             call.refuse(failures.taken(INTERRUPTED, false));
         } else {
@@ -87,8 +114,14 @@ final class CallDesk implements AsyncCall.Owner {
     /** Calls; the future's end runs on the callback executor. */
     <T> CompletableFuture<T> exchangeAsync(String method, Payload payload, CallOptions options, Decoder<T> decoder) {
         PendingCall.Spec spec = spec(method, options);
+        CallTrace trace = tracer.begin(method, spec.requestId());
         AsyncCall<T> call = new AsyncCall<>(
-                spec, encode(spec, payload, options), observer, decoder, config.callbackExecutor(), this);
+                spec, encode(spec, payload, options, trace), observer, decoder, config.callbackExecutor(), this);
+        if (trace != CallTrace.NONE) {
+            CompletableFuture<T> unused = call.future()
+                    .whenComplete(
+                            (result, failure) -> trace.end(failure == null ? StatusCode.OK : status(failure), failure));
+        }
         submit(call);
         lead.attend();
         return call.future();
@@ -118,7 +151,7 @@ final class CallDesk implements AsyncCall.Owner {
         return id != 0 ? id : lastRequestId.incrementAndGet();
     }
 
-    private static EncodedRequest encode(PendingCall.Spec spec, Payload payload, CallOptions options) {
+    private static EncodedRequest encode(PendingCall.Spec spec, Payload payload, CallOptions options, CallTrace trace) {
         RequestHeader header = RequestHeader.call(
                 spec.requestId(),
                 spec.method(),
@@ -126,8 +159,17 @@ final class CallDesk implements AsyncCall.Owner {
                 options.idempotency(),
                 options.failFast(),
                 options.priority(),
-                options.metadata());
+                withTrace(options.metadata(), trace.headers()));
         return EncodedRequest.of(header, payload, spec.startNanos());
+    }
+
+    private static Map<String, String> withTrace(Map<String, String> metadata, Map<String, String> trace) {
+        if (trace.isEmpty()) {
+            return metadata;
+        }
+        Map<String, String> all = new HashMap<>(metadata);
+        all.putAll(trace);
+        return all;
     }
 
     private void submit(PendingCall call) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Records to frames and back. A small payload travels inside the header, as its last field; a large one in the frame after it, so that it
@@ -228,6 +229,30 @@ public final class WireCodec {
             throw new UncheckedIOException(e); // an array that was made large enough does not fail
         }
         return Arrays.copyOf(amended, header.length + out.getTotalBytesWritten());
+    }
+
+    /**
+     * The metadata of an encoded request header.
+     *
+     * @throws MalformedMessageException if the bytes are not a header
+     */
+    public static Map<String, String> metadata(byte[] header) throws MalformedMessageException {
+        try {
+            return dev.baton.proto.v1.RequestHeader.parseFrom(header).getMetadataMap();
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedMessageException("request header: " + e.getMessage());
+        }
+    }
+
+    /** The request's header with metadata appended: of two values with one name the last wins. */
+    public static byte[] amendMetadata(byte[] header, Map<String, String> metadata) {
+        byte[] appendix = dev.baton.proto.v1.RequestHeader.newBuilder()
+                .putAllMetadata(metadata)
+                .build()
+                .toByteArray();
+        byte[] amended = Arrays.copyOf(header, header.length + appendix.length);
+        System.arraycopy(appendix, 0, amended, header.length, appendix.length);
+        return amended;
     }
 
     /** The reply's header with the time in the broker's queue appended. */

@@ -15,9 +15,12 @@ import dev.baton.worker.leader.LeaderFollowers;
 import dev.baton.worker.leader.PromoteOnDemand;
 import dev.baton.worker.leader.PromotionPolicy;
 import dev.baton.worker.leader.ThreadRole;
+import dev.baton.worker.micrometer.MicrometerHandlerTracer;
 import dev.baton.worker.micrometer.MicrometerWorkerObserver;
+import dev.baton.worker.observe.HandlerTracer;
 import dev.baton.worker.observe.WorkerObserver;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -85,8 +88,8 @@ public final class BatonWorker implements AutoCloseable {
             wakeUp.close();
             throw e;
         }
-        HandlerInvoker invoker =
-                new HandlerInvoker(handlers, writer, this::endRequest, observer, clock, config.interruptOnCancel());
+        HandlerInvoker invoker = new HandlerInvoker(
+                handlers, writer, this::endRequest, observer, clock, config.interruptOnCancel(), builder.tracer());
         WorkerDuty duty = new WorkerDuty(
                 link,
                 admission,
@@ -296,6 +299,7 @@ public final class BatonWorker implements AutoCloseable {
         private @Nullable MeterRegistry registry;
         private @Nullable String control;
         private boolean interruptOnCancel;
+        private ObservationRegistry observations = ObservationRegistry.NOOP;
         private UnaryOperator<BrokerSocket> socketDecorator = UnaryOperator.identity();
 
         private Builder() {}
@@ -393,6 +397,19 @@ public final class BatonWorker implements AutoCloseable {
         public Builder meterRegistry(MeterRegistry meterRegistry) {
             registry = Objects.requireNonNull(meterRegistry, "meterRegistry");
             return this;
+        }
+
+        /**
+         * Where the runs of handlers are observed, for instance as spans: each becomes a {@code baton.worker.handler.run}, which continues the
+         * trace that the request's metadata tell of, and is what the handler's thread is in. Default: nowhere.
+         */
+        public Builder observationRegistry(ObservationRegistry registryOfObservations) {
+            observations = Objects.requireNonNull(registryOfObservations, "observationRegistry");
+            return this;
+        }
+
+        private HandlerTracer tracer() {
+            return observations.isNoop() ? HandlerTracer.NONE : new MicrometerHandlerTracer(observations);
         }
 
         /** Answers this method, {@code package.Service/Method}, bytes to bytes. */

@@ -3,10 +3,13 @@ package dev.baton.worker;
 import dev.baton.time.NanoClock;
 import dev.baton.wire.Frames;
 import dev.baton.wire.Payload;
+import dev.baton.wire.RequestHeader;
 import dev.baton.wire.StatusCode;
 import dev.baton.worker.ReplyWriter.Reply;
 import dev.baton.worker.ReplyWriter.Timing;
 import dev.baton.worker.observe.DropReason;
+import dev.baton.worker.observe.HandlerTracer;
+import dev.baton.worker.observe.HandlerTracer.HandlerTrace;
 import dev.baton.worker.observe.WorkerObserver;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,7 @@ final class HandlerInvoker {
     private final WorkerObserver observer;
     private final NanoClock clock;
     private final boolean interruptOnCancel;
+    private final HandlerTracer tracer;
 
     HandlerInvoker(
             HandlerTable handlers,
@@ -34,13 +38,15 @@ final class HandlerInvoker {
             ReplyDesk desk,
             WorkerObserver observer,
             NanoClock clock,
-            boolean interruptOnCancel) {
+            boolean interruptOnCancel,
+            HandlerTracer tracer) {
         this.handlers = handlers;
         this.writer = writer;
         this.desk = desk;
         this.observer = observer;
         this.clock = clock;
         this.interruptOnCancel = interruptOnCancel;
+        this.tracer = tracer;
     }
 
     /** Runs the handler. When this returns, the call has ended, or it ends later because the handler is asynchronous. */
@@ -60,8 +66,13 @@ final class HandlerInvoker {
                     StatusCode.UNIMPLEMENTED,
                     unknownMethod(request.header().method()));
         } else {
-            begin(handler, new RunningCall(request, clock, nowNanos, this::onEnded));
+            begin(handler, new RunningCall(request, clock, nowNanos, this::onEnded, trace(request)));
         }
+    }
+
+    private HandlerTrace trace(HeldRequest request) {
+        RequestHeader header = request.header();
+        return tracer.begin(header.method(), header.requestId(), header.metadata());
     }
 
     private void begin(MethodHandler handler, RunningCall call) {
@@ -79,10 +90,13 @@ final class HandlerInvoker {
 
     private static void run(MethodHandler handler, RunningCall call) {
         try {
+            call.enter();
             handler.begin(call, call.request().payload());
         } catch (Throwable thrown) {
             // Errors too: one request that runs out of stack or memory must not cost the worker a thread.
             call.end(null, thrown);
+        } finally {
+            call.leave();
         }
     }
 
@@ -95,7 +109,7 @@ final class HandlerInvoker {
             } else if (thrown != null && !Outcome.isDeliberate(thrown)) {
                 log.warn("{}, attempt {}: the handler failed", call.method(), call.attempt(), thrown);
             }
-            reply = write(call, outcome(call, result, thrown), endedNanos);
+            reply = write(call, outcome(call, result, thrown), thrown, endedNanos);
         } catch (Throwable unwritable) {
             log.error("{}: the reply could not be written", call.method(), unwritable);
             reply = writer.refusal(
@@ -117,7 +131,7 @@ final class HandlerInvoker {
                 : Outcome.returned(result);
     }
 
-    private Frames write(RunningCall call, Outcome outcome, long endedNanos) {
+    private Frames write(RunningCall call, Outcome outcome, @Nullable Throwable thrown, long endedNanos) {
         HeldRequest request = call.request();
         long handlerNanos = endedNanos - call.startedNanos();
         Timing timing = new Timing(
@@ -125,6 +139,7 @@ final class HandlerInvoker {
                 TimeUnit.NANOSECONDS.toMicros(handlerNanos));
         Reply reply = writer.reply(request, outcome, timing, Map.copyOf(call.replyMetadata()));
         observer.onAnswered(call.method(), reply.status(), handlerNanos);
+        call.trace().end(reply.status(), thrown);
         return reply.frames();
     }
 

@@ -4,6 +4,8 @@ import dev.baton.time.NanoClock;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Payload;
 import dev.baton.wire.Priority;
+import dev.baton.worker.observe.HandlerTracer.HandlerTrace;
+import dev.baton.worker.observe.HandlerTracer.Scope;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,22 +24,48 @@ final class RunningCall implements RequestContext {
     private final NanoClock clock;
     private final long startedNanos;
     private final Ending ending;
+    private final HandlerTrace trace;
+    private @Nullable Thread handlerThread;
+    private Scope logs = Scope.NONE;
+    private Scope span = Scope.NONE;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Map<String, String> replyMetadata = new ConcurrentHashMap<>(2);
 
-    RunningCall(HeldRequest request, NanoClock clock, long startedNanos, Ending ending) {
+    RunningCall(HeldRequest request, NanoClock clock, long startedNanos, Ending ending, HandlerTrace trace) {
         this.request = request;
         this.clock = clock;
         this.startedNanos = startedNanos;
         this.ending = ending;
+        this.trace = trace;
     }
 
     /** Ends the call with what its handler returned or threw. Only the first end counts. */
     void end(@Nullable Payload result, @Nullable Throwable thrown) {
         if (ended.compareAndSet(false, true)) {
             request.cancellation().end();
+            leave();
             ending.onEnded(this, result, thrown);
         }
+    }
+
+    /** What this thread does and logs belongs to this call, until it ends here or {@link #leave} is called. */
+    void enter() {
+        handlerThread = Thread.currentThread();
+        logs = LogContext.enter(requestId(), metadata());
+        span = trace.enter();
+    }
+
+    /** The thread that has entered ceases to belong to the call; on others and a second time this does nothing. */
+    void leave() {
+        if (handlerThread == Thread.currentThread()) {
+            handlerThread = null;
+            span.close();
+            logs.close();
+        }
+    }
+
+    HandlerTrace trace() {
+        return trace;
     }
 
     HeldRequest request() {

@@ -36,7 +36,8 @@ public final class ConfigLoader {
      *
      * @param file {@code .yaml}, {@code .yml} or {@code .properties}; null: none
      * @param environment as of {@link System#getenv()}; only names that begin with {@code BATON_} matter, and of those not the launcher's own
-     *     ({@code BATON_LAUNCHER_…}, {@code BATON_JAVA_OPTS}, {@code BATON_LOG_LEVEL})
+     *     ({@code BATON_LAUNCHER_…}, {@code BATON_JAVA_OPTS}, {@code BATON_LOG_LEVEL},
+     *     {@code BATON_LOG_FORMAT})
      * @param flags key to value, the strongest
      * @throws ConfigException with one line for people if anything is wrong
      */

@@ -44,7 +44,7 @@ final class ConfigReference {
 
             An unknown key or variable, a value out of range and a file that cannot be read end the start with one line and exit code 2.
             `./baton broker --check-config` prints every value with its source and does not start. Variables that begin with
-            `BATON_LAUNCHER_`, `BATON_JAVA_OPTS` and `BATON_LOG_LEVEL` belong to the start script and are passed over.
+            `BATON_LAUNCHER_`, `BATON_JAVA_OPTS`, `BATON_LOG_LEVEL` and `BATON_LOG_FORMAT` belong to the start script and are passed over.
 
             How often a worker hands a request back before it keeps it (the hop limit), its slots and its heartbeat are settings of the worker, not
             of the broker; see the worker SDK.

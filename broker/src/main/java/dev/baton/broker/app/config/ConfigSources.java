@@ -26,7 +26,8 @@ final class ConfigSources {
     private static final int FLAGS_ORDINAL = 400;
 
     private static final String LAUNCHER_PREFIX = "BATON_LAUNCHER_";
-    private static final Set<String> LAUNCHER_VARIABLES = Set.of("BATON_JAVA_OPTS", "BATON_LOG_LEVEL");
+    private static final Set<String> LAUNCHER_VARIABLES =
+            Set.of("BATON_JAVA_OPTS", "BATON_LOG_LEVEL", "BATON_LOG_FORMAT");
     private static final Pattern POOL_KEY = Pattern.compile("pools\\.([A-Za-z0-9][A-Za-z0-9_-]{0,62})\\.(.+)");
 
     private final @Nullable Path file;
