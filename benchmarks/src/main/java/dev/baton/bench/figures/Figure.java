@@ -15,6 +15,10 @@ public enum Figure {
     /** Calls that failed or were not answered. */
     FAILURES("failures", Group.SPEED, 0),
 
+    /** CPU time of the broker's processes while nothing is asked for, in thousandths of a processor. */
+    IDLE_CPU("broker CPU ‰", Group.COST, 1),
+    /** Context switches of the broker's threads in each second of such a time. */
+    IDLE_SWITCHES("broker switches/s", Group.COST, 0),
     /** CPU time of the broker's processes, per request. */
     BROKER_CPU("broker CPU µs", Group.COST, 1),
     /** CPU time of the worker processes, per request. */

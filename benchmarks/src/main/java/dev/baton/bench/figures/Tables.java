@@ -3,8 +3,10 @@ package dev.baton.bench.figures;
 import dev.baton.bench.figures.Figure.Group;
 import dev.baton.bench.plan.Workload;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,19 +23,22 @@ public final class Tables {
 
     /** All tables of these workloads, with ratios to the reference. */
     public static String of(Results results, List<Workload> workloads, String reference) {
+        Map<String, String> titles = new LinkedHashMap<>();
+        workloads.forEach(workload -> titles.put(workload.name(), workload.title()));
+        return of(results, titles, reference);
+    }
+
+    /** The same for anything that has a name and a title. */
+    public static String of(Results results, Map<String, String> titles, String reference) {
         Tables tables = new Tables(results, reference);
-        workloads.forEach(tables::add);
+        titles.forEach(tables::add);
         return tables.text.toString();
     }
 
-    private void add(Workload workload) {
-        text.append("\n### ")
-                .append(workload.name())
-                .append(": ")
-                .append(workload.title())
-                .append('\n');
+    private void add(String name, String title) {
+        text.append("\n### ").append(name).append(": ").append(title).append('\n');
         for (Group group : Group.values()) {
-            add(workload.name(), group);
+            add(name, group);
         }
     }
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  benchmarks/run",
             "  benchmarks/run --peers baton,zmq_proxy --workloads throughput-64 --rounds 5 --seconds 3",
+            "  benchmarks/run scale          what many connections cost; has its own --help",
             "  benchmarks/run jmh            the parts, by JMH; see docs/benchmarks.md"
         })
 public final class Bench implements Callable<Integer> {

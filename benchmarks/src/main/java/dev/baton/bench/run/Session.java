@@ -2,6 +2,7 @@ package dev.baton.bench.run;
 
 import dev.baton.bench.catalog.Peers;
 import dev.baton.bench.figures.Figure;
+import dev.baton.bench.idle.Crowd;
 import dev.baton.bench.load.ClientProcess;
 import dev.baton.bench.load.WorkerProcess;
 import dev.baton.bench.peers.Peer;
@@ -27,25 +28,33 @@ final class Session implements AutoCloseable {
 
     private final Launcher launcher;
     private final ClientLink client;
+    private final List<Long> brokerPids;
     private final Set<Workload> warm = new HashSet<>();
 
-    private Session(Launcher launcher, ClientLink client) {
+    private Session(Launcher launcher, ClientLink client, List<Long> brokerPids) {
         this.launcher = launcher;
         this.client = client;
+        this.brokerPids = brokerPids;
     }
 
     /** Starts them, and returns after the first reply. */
     static Session start(String name, WorkerSetup setup, Launcher launcher) throws Exception {
+        return start(name, setup, Crowd.NONE, launcher);
+    }
+
+    /** The same with others who are there too, and who were there before the client. */
+    static Session start(String name, WorkerSetup setup, Crowd crowd, Launcher launcher) throws Exception {
         try {
             Peer peer = Peers.named(name);
             Ports ports = Ports.free(setup.processes());
             List<Process> broker = peer.startBroker(launcher, ports);
             List<Process> workers = startWorkers(name, setup, ports, launcher);
+            workers.addAll(crowd.start(launcher, ports));
             Process process =
-                    launcher.startClient(ClientProcess.class, name, ports.toText(), pids(broker), pids(workers));
+                    launcher.startClient(ClientProcess.class, name, ports.toText(), text(broker), text(workers));
             ClientLink client = new ClientLink(process);
             client.await(ClientProcess.READY, START_SECONDS);
-            return new Session(launcher, client);
+            return new Session(launcher, client, pids(broker));
         } catch (Exception e) {
             launcher.close();
             throw e;
@@ -71,11 +80,20 @@ final class Session implements AutoCloseable {
         return workers;
     }
 
-    private static String pids(List<Process> processes) {
+    private static List<Long> pids(List<Process> processes) {
         return processes.stream()
                 .flatMap(process -> Stream.concat(Stream.of(process.toHandle()), process.descendants()))
-                .map(process -> Long.toString(process.pid()))
-                .collect(Collectors.joining(","));
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    private static String text(List<Process> processes) {
+        return pids(processes).stream().map(pid -> Long.toString(pid)).collect(Collectors.joining(","));
+    }
+
+    /** The broker's processes. */
+    List<Long> brokerPids() {
+        return brokerPids;
     }
 
     /** Runs a workload: a long warm-up the first time, a short one after that. */
