@@ -95,7 +95,8 @@ class IdlePeersTest {
     }
 
     private static InetSocketAddress address(String endpoint) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(endpoint).getPort());
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), URI.create(endpoint).getPort());
     }
 
     private static CompletableFuture<Void> start(IdlePeers peers) {
