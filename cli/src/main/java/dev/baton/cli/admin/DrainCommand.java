@@ -1,5 +1,6 @@
 package dev.baton.cli.admin;
 
+import dev.baton.cli.DurationConverter;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "drain",
         description = {
-            "Gives a worker nothing new: it finishes what it has, hands back the rest and stays, until ./baton resume. With --broker the broker takes"
-                    + " nothing new, and stops when what it has is answered.",
+            "Gives a worker nothing new: it finishes what it has, hands back the rest and stays, until ./baton resume. With --broker the broker refuses what"
+                    + " comes, finishes what it has and stays, until ./baton resume --broker; with --timeout it ends instead.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  ./baton drain upper-host7-4711",
             "  ./baton drain upper-host7",
+            "  ./baton drain --broker",
             "  ./baton drain --broker --timeout 30s"
         })
 public final class DrainCommand extends AdminCommand {
@@ -34,7 +36,7 @@ public final class DrainCommand extends AdminCommand {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            description = "With --broker: how long what it has may take (default: the broker's drain-time).")
+            description = "With --broker: end it when what it has is answered, after this time at the latest.")
     private @Nullable Duration timeout;
 
     @Override
@@ -52,7 +54,11 @@ public final class DrainCommand extends AdminCommand {
     @Override
     void show(Document answer) {
         if (whom.isBroker()) {
-            print("The broker drains: it takes nothing new, and stops when what it has is answered.");
+            print(
+                    timeout == null
+                            ? "The broker drains: it refuses what comes, and waits for ./baton resume --broker, or its end."
+                            : "The broker drains: it ends when what it has is answered, after "
+                                    + DurationConverter.format(timeout) + " at the latest.");
         } else {
             printStyled(
                     "",
