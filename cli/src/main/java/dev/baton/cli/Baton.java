@@ -3,6 +3,7 @@ package dev.baton.cli;
 import dev.baton.cli.admin.DrainCommand;
 import dev.baton.cli.admin.ExplainCommand;
 import dev.baton.cli.admin.PoolsCommand;
+import dev.baton.cli.admin.ReloadCommand;
 import dev.baton.cli.admin.ResumeCommand;
 import dev.baton.cli.admin.SlowCommand;
 import dev.baton.cli.admin.TopCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             DrainCommand.class,
             ResumeCommand.class,
+            ReloadCommand.class,
             DoctorCommand.class,
             DemoCommand.class,
             DemoClientCommand.class,

@@ -89,7 +89,7 @@ final class BrokerCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         try (BrokerService service = BrokerService.start(effective)) {
-            run(service);
+            run(service, effective);
         }
         return ExitCode.OK;
     }
@@ -108,14 +108,17 @@ final class BrokerCommand implements Callable<Integer> {
         }
     }
 
-    private void run(BrokerService service) {
+    private void run(BrokerService service, EffectiveConfig effective) {
         Broker broker = service.broker();
         Systemd systemd = Systemd.of(System.getenv(), service::isAlive);
         Runnable takeBack = Shutdown.drainOnSignal(() -> {
             systemd.stopping("draining");
             service.drain().join();
         });
-        systemd.ready("serving clients at " + broker.frontendEndpoint());
+        boolean isWithoutAdmin =
+                effective.admin().isPresent() && service.adminAddress().isEmpty();
+        systemd.ready("serving clients at " + broker.frontendEndpoint()
+                + (isWithoutAdmin ? ", but the admin port could not be bound: see the log" : ""));
         child.report(
                 spec.commandLine().getOut(),
                 new BrokerReport(

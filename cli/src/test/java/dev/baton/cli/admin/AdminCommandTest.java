@@ -34,7 +34,8 @@ class AdminCommandTest {
                 .answer("/workers/upper/drain", 202, "application/json", Documents.WORKER)
                 .answer("/workers/upper/resume", 202, "application/json", Documents.WORKER)
                 .answer("/broker/drain", 202, "application/json", "{\"state\":\"DRAINING\"}")
-                .answer("/broker/resume", 202, "application/json", "{\"state\":\"SERVING\"}");
+                .answer("/broker/resume", 202, "application/json", "{\"state\":\"SERVING\"}")
+                .answer("/config/reload", "{\"changed\":[],\"needRestart\":[]}");
     }
 
     @AfterEach
@@ -144,6 +145,19 @@ class AdminCommandTest {
         assertThat(stub.lastAsked().what()).isEqualTo("POST /api/v1/broker/resume");
     }
 
+    @Test
+    void shouldHaveTheConfigurationReadAgainAndSayWhatWaitsForARestart() {
+        assertThat(run("reload")).isEqualTo(ExitCode.OK);
+        assertThat(stub.lastAsked()).isEqualTo(new AdminStub.Asked("POST /api/v1/config/reload", "1", "null", "{}"));
+        assertThat(baton.out()).isEqualTo("Nothing has changed.\n");
+
+        stub.answer("/config/reload", "{\"changed\":[\"drain-time\",\"pool.ageing\"],\"needRestart\":[\"frontend\"]}");
+        assertThat(run("reload")).isEqualTo(ExitCode.OK);
+        assertThat(baton.out())
+                .isEqualTo("These have new values: drain-time, pool.ageing\n"
+                        + "These have new values only after a restart: frontend\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"404,1", "409,1", "400,2", "503,1", "500,1"})
     void shouldTellARefusalInTheBrokersWords(int status, int exitCode) {
@@ -176,7 +190,8 @@ class AdminCommandTest {
                 "drain upper",
                 "resume upper",
                 "drain --broker",
-                "resume --broker"
+                "resume --broker",
+                "reload"
             })
     void shouldPrintTheDocumentOnOneLineAsJson(String arguments) throws IOException {
         assertThat(run((arguments + " --output json").split(" "))).isEqualTo(ExitCode.OK);
@@ -186,7 +201,8 @@ class AdminCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"workers", "pools", "slow", "explain 1", "drain x", "resume --broker", "top --once"})
+    @ValueSource(
+            strings = {"workers", "pools", "slow", "explain 1", "drain x", "resume --broker", "reload", "top --once"})
     void shouldExitWithThreeAndOneLineIfThereIsNoBroker(String arguments) throws IOException {
         assertThat(baton.run((arguments + " --admin 127.0.0.1:" + portWithoutListener()).split(" ")))
                 .isEqualTo(ExitCode.UNREACHABLE);
