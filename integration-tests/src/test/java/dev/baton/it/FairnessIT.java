@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +38,9 @@ class FairnessIT {
 
     private final List<String> served = new CopyOnWriteArrayList<>();
     private final CountDownLatch gate = new CountDownLatch(1);
+    /** How long each handler works. Short requests are sent ahead, and overtake each other when they are handed back. */
+    private long handlerNanos;
+
     private Broker broker;
     private BatonWorker worker;
     private BatonClient busy;
@@ -50,6 +54,7 @@ class FairnessIT {
                 .capacity(1)
                 .handle(METHOD, (context, request) -> {
                     gate.await();
+                    LockSupport.parkNanos(handlerNanos);
                     if (served.size() < 10 * FEW) {
                         served.add(new String(request.toByteArray(), UTF_8));
                     }
@@ -115,6 +120,7 @@ class FairnessIT {
 
     @Test
     void shouldLetNormalPriorityWaitForHigh() throws Exception {
+        handlerNanos = TimeUnit.MILLISECONDS.toNanos(2);
         start(Duration.ofHours(1));
         queue(busy, 5 * FEW, "urgent", PATIENT.priority(Priority.HIGH));
 
