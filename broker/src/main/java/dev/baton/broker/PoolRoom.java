@@ -438,11 +438,11 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                 "{} attempt {} gave up: {} workers were lost with it",
                 request.method(),
                 request.attempt(),
-                request.lostLeases());
+                request.deaths());
         end(
                 request,
                 StatusCode.ABORTED,
-                "given up: " + request.lostLeases() + " workers in a row were lost while they had this request",
+                "given up: " + request.deaths() + " workers in a row were lost while they had this request",
                 Executed.MAYBE,
                 0);
     }

@@ -96,8 +96,12 @@ final class LeaseKeeper {
             return false;
         }
         boolean isTooLate = runningNanos - entry.leasedRunningNanos() >= goneNanos;
-        return !isTooLate
-                && (entry.claimedBy() != null || roster.mayHaveUnseen(entry.token(), runningNanos, leaseNanos));
+        return !isTooLate && (entry.claimedBy() != null || mayBeUnseen(entry, runningNanos));
+    }
+
+    /** Whether it most likely lies before a worker that stands still, which then has not stopped because of it. */
+    boolean mayBeUnseen(InFlight entry, long runningNanos) {
+        return entry.claimedBy() == null && roster.mayHaveUnseen(entry.token(), runningNanos, leaseNanos);
     }
 
     private static boolean isNowhere(InFlight entry, long settledToken) {

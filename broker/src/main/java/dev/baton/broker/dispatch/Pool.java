@@ -279,6 +279,7 @@ public final class Pool {
     private void lose(InFlight entry, long nowNanos) {
         BrokerRequest request = entry.request();
         boolean mayHaveRun = leases.mayHaveRun(entry);
+        boolean mayBeUnseen = leases.mayBeUnseen(entry, runningNanos);
         Worker holder = entry.claimedBy();
         inFlight.remove(entry);
         if (holder != null) {
@@ -286,13 +287,13 @@ public final class Pool {
         }
         if (entry.isWanted()) {
             listener.onUnwanted(entry);
-            request.lost(holder == null ? "" : holder.id(), mayHaveRun, nowNanos);
+            request.lost(holder == null ? "" : holder.id(), mayHaveRun, mayBeUnseen, nowNanos);
             settleLost(request, mayHaveRun, nowNanos);
         }
     }
 
     private void settleLost(BrokerRequest request, boolean mayHaveRun, long nowNanos) {
-        if (request.lostLeases() >= settings.maxLostLeases()) {
+        if (request.deaths() >= settings.maxLostLeases()) {
             deadlines.remove(request);
             listener.onGivenUp(request);
         } else if (!mayHaveRun || request.idempotency().maySafelyRunTwice()) {

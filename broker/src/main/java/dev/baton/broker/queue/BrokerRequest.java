@@ -55,6 +55,7 @@ public final class BrokerRequest {
     private int attempt;
     private int hops;
     private int lostLeases;
+    private int deaths;
     private long queuedSinceNanos;
     private long queuedNanos;
     private long token;
@@ -216,9 +217,15 @@ public final class BrokerRequest {
         trail().add(nowNanos, Trail.Step.HANDED_BACK, worker);
     }
 
-    /** It did not come back from the worker that had it, if any; it may have run there, or has surely not. */
-    public void lost(String worker, boolean mayHaveRun, long nowNanos) {
+    /**
+     * It did not come back from the worker that had it, if any.
+     *
+     * @param mayHaveRun false: it has surely not run there
+     * @param mayBeUnseen whether it most likely lies unread before a worker that stands still
+     */
+    public void lost(String worker, boolean mayHaveRun, boolean mayBeUnseen, long nowNanos) {
         lostLeases += mayHaveRun ? 1 : 0;
+        deaths += mayHaveRun && !mayBeUnseen ? 1 : 0;
         trail().add(nowNanos, Trail.Step.LOST, worker);
     }
 
@@ -313,9 +320,9 @@ public final class BrokerRequest {
         return hops;
     }
 
-    /** How many workers were lost with it. */
-    public int lostLeases() {
-        return lostLeases;
+    /** How many workers were lost with it, without those that stood still and most likely never saw it: it is not to blame for them. */
+    public int deaths() {
+        return deaths;
     }
 
     /** What can be said of it while no worker has it: a worker that was lost with it may have run it. */

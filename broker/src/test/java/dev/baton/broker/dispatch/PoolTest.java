@@ -274,6 +274,21 @@ class PoolTest {
     }
 
     @Test
+    void shouldNotBlameARequestForAWorkerThatStoodStillBefore() {
+        worker("standing", 1);
+        worker("w", 1);
+        submit(1, true);
+        dispatchAll(); // the socket deals it to the one that stands still, again and again
+        for (int i = 0; i < 80; i++) {
+            pass(100);
+            heartbeat("w", FIRST_TOKEN + 1000);
+            dispatchAll();
+        }
+
+        assertThat(heard).hasSizeGreaterThan(3).containsOnly("retried 1");
+    }
+
+    @Test
     void shouldAnswerAtTheDeadlineAndKeepTheSlotCounted() {
         worker("w", 1);
         pool.admit(build(1, false, false, 100 * MILLIS), now);
