@@ -162,6 +162,11 @@ public final class AdminApi {
         if (worker.state().equals("GONE")) {
             throw ApiException.conflict("worker " + worker.id() + " is gone");
         }
+        if (!worker.controllable() && worker.state().equals("SUSPECT")) {
+            throw ApiException.conflict("worker " + worker.id() + " is silent, and cannot be told to " + what
+                    + " as long as its process " + worker.pid() + " on " + worker.host()
+                    + " stands still: let it go on, or end it");
+        }
         if (!worker.controllable()) {
             throw ApiException.conflict("worker " + worker.id() + " has no control channel: it cannot be told to "
                     + what + ". Send its process " + worker.pid() + " on " + worker.host()
