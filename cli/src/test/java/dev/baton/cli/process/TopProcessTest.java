@@ -38,9 +38,11 @@ class TopProcessTest {
                 new ArrayList<>(JvmCommand.shortLived(List.of("top", "--interval=100ms", "--admin=" + stub.address())));
         top.add(1, "-Dbaton.terminal=true");
         String line = top.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-        String shell = "stty rows 20 cols 100; stty -g; " + line + "; echo code $?; stty -g";
+        String survivesCtrlC = "trap : INT; "; // which the terminal sends to the shell, too
+        String shell = survivesCtrlC + "stty rows 20 cols 100; stty -g; " + line + "; echo code $?; stty -g";
         ProcessBuilder script = new ProcessBuilder("script", "-qec", shell, "/dev/null").redirectErrorStream(true);
         script.environment().put("TERM", "xterm-256color");
+        script.environment().put("SHELL", "/bin/sh");
         terminal = script.start();
         Threads.startDaemon("terminal", this::look);
         await().atMost(LONG_ENOUGH).until(() -> seen().contains("baton 7.7.7") && seen().contains("no workers"));
