@@ -65,7 +65,7 @@ public record BrokerConfig(
                 frontend,
                 List.of(PoolConfig.of("default", backend)),
                 10_000,
-                256L << 20,
+                64L << 20,
                 10_000,
                 64L << 20,
                 Duration.ofSeconds(30),

@@ -88,7 +88,7 @@ public record PoolConfig(
                 CONTROL_BESIDES,
                 BackendMode.BIND,
                 100_000,
-                1L << 30,
+                96L << 20,
                 1.1,
                 1,
                 Duration.ofSeconds(1),

@@ -1,6 +1,7 @@
 package dev.baton.broker.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -37,9 +38,17 @@ final class Json {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw ApiException.badRequest("the body is no JSON: " + e.getOriginalMessage());
+            throw ApiException.badRequest("the body is no JSON" + placeOf(e));
         } catch (IOException e) {
             throw ApiException.badRequest("the body cannot be read: " + e.getMessage());
         }
+    }
+
+    /** Without the parser's own words, which speak to programmers in Java. */
+    private static String placeOf(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return at == null
+                ? ""
+                : ": it ends, or breaks the rules, at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

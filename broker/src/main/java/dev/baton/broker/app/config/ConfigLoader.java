@@ -156,13 +156,17 @@ public final class ConfigLoader {
         for (PoolValues pool : pools) {
             String address = pool.backend.value();
             String before = keys.putIfAbsent(address, pool.backend.key());
-            if (before != null && !address.endsWith(":*") && pool.backendMode.value() == BackendMode.BIND) {
+            if (before != null && !takesAnyPort(address) && pool.backendMode.value() == BackendMode.BIND) {
                 throw pool.backend.unexpected("another address than that of " + before);
             }
-            if (address.endsWith(":*") && pool.backendMode.value() == BackendMode.CONNECT) {
+            if (takesAnyPort(address) && pool.backendMode.value() == BackendMode.CONNECT) {
                 throw pool.backend.unexpected("a port, because the backend is another broker's frontend");
             }
         }
+    }
+
+    private static boolean takesAnyPort(String address) {
+        return address.endsWith(":*") || address.endsWith(":0");
     }
 
     private static void checkServices(List<PoolValues> pools) {

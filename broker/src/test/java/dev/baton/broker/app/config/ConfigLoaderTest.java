@@ -227,6 +227,14 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void shouldLetSeveralSocketsTakeAnyFreePort() {
+        Map<String, String> anyPort =
+                Map.of("BATON_FRONTEND", "tcp://127.0.0.1:0", "BATON_BACKEND", "tcp://127.0.0.1:0");
+
+        assertThat(ConfigLoader.load(null, anyPort, NONE).broker().frontend()).isEqualTo("tcp://127.0.0.1:0");
+    }
+
+    @Test
     void shouldRefusePoolsThatDoNotFitTogether() {
         assertRefused(
                 "pools:\n  a: {backend: tcp://h:1}\n  b: {backend: tcp://h:2}\n",
