@@ -5,6 +5,7 @@ import dev.baton.cli.demo.WorkerReport;
 import dev.baton.cli.process.Shutdown;
 import dev.baton.cli.process.Threads;
 import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -93,7 +94,7 @@ final class WorkerCommand implements Callable<Integer> {
 
     private BatonWorker start() {
         try {
-            BatonWorker.Builder builder =
+            BatonWorkerBuilder builder =
                     BatonWorker.builder().broker(backend).capacity(threads).name(name);
             return new TextService(delay).addTo(builder).start();
         } catch (IllegalArgumentException e) {

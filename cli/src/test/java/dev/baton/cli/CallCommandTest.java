@@ -10,6 +10,7 @@ import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.cli.demo.TextService;
 import dev.baton.wire.Payload;
 import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,7 +42,7 @@ class CallCommandTest {
     @BeforeAll
     static void startService() {
         broker = Broker.start(BrokerConfig.of(ANY_PORT, ANY_PORT), BrokerObserver.NONE);
-        BatonWorker.Builder builder =
+        BatonWorkerBuilder builder =
                 BatonWorker.builder().broker(broker.backendEndpoint("default")).name("text");
         worker = new TextService(Duration.ZERO)
                 .addTo(builder)

@@ -15,6 +15,7 @@ import dev.baton.wire.Executed;
 import dev.baton.wire.Payload;
 import dev.baton.wire.StatusCode;
 import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ class PoolsIT {
     }
 
     private void startWorker(String pool, String... methods) {
-        BatonWorker.Builder builder = BatonWorker.builder().broker(broker.backendEndpoint(pool));
+        BatonWorkerBuilder builder = BatonWorker.builder().broker(broker.backendEndpoint(pool));
         for (String method : methods) {
             builder.handle(method, (context, request) -> Payload.utf8(pool + " " + context.method()));
         }

@@ -16,7 +16,7 @@ public final class SocketWatch {
     private final Set<String> users = ConcurrentHashMap.newKeySet();
 
     /** The same builder; the worker's socket will be watched. */
-    public BatonWorker.Builder watch(BatonWorker.Builder builder) {
+    public BatonWorkerBuilder watch(BatonWorkerBuilder builder) {
         return builder.decorateSocket(this::watched);
     }
 

@@ -1,30 +1,19 @@
 package dev.baton.worker;
 
-import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
 import dev.baton.time.NanoClock;
 import dev.baton.time.SystemNanoClock;
 import dev.baton.transport.SocketSettings;
 import dev.baton.transport.Sockets;
 import dev.baton.transport.WakeUp;
-import dev.baton.wire.ControlChannel;
 import dev.baton.wire.Frames;
 import dev.baton.wire.WireCodec;
 import dev.baton.worker.admission.Admission;
 import dev.baton.worker.leader.LeaderFollowers;
-import dev.baton.worker.leader.PromoteOnDemand;
-import dev.baton.worker.leader.PromotionPolicy;
 import dev.baton.worker.leader.ThreadRole;
-import dev.baton.worker.micrometer.MicrometerHandlerTracer;
 import dev.baton.worker.micrometer.MicrometerWorkerObserver;
 import dev.baton.worker.observe.HandlerTracer;
 import dev.baton.worker.observe.WorkerObserver;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,21 +55,19 @@ public final class BatonWorker implements AutoCloseable {
     private final BrokerLink link;
     private final LeaderFollowers pool;
 
-    private BatonWorker(Builder builder, WorkerConfig config) {
+    private BatonWorker(WorkerConfig config, Parts parts) {
         this.config = config;
         this.id = WorkerIdentity.newId(config.name());
-        WorkerObserver meters = builder.registry == null ? WorkerObserver.NONE : metersIn(builder.registry);
-        this.observer = new CountingObserver(meters);
+        this.observer = new CountingObserver(parts.observer());
         this.admission = new Admission<>(config.capacity(), config.maxHops(), config.backlog());
-        HandlerTable handlers = new HandlerTable(builder.handlers);
         ReplyWriter writer = new ReplyWriter(id, config.socketSettings().maxMessageBytes());
         this.sockets = Sockets.open(config.name(), 1, death -> observer.onError());
         try {
             this.link = new BrokerLink(
                     config,
                     id,
-                    opener(handlers, builder.socketDecorator),
-                    new RequestReader(builder.foreignMethod),
+                    opener(parts),
+                    new RequestReader(parts.foreignMethod()),
                     observer,
                     new BrokerLink.Start(this::onConnectionChanged, clock.nanoTime()));
         } catch (RuntimeException e) {
@@ -89,7 +76,13 @@ public final class BatonWorker implements AutoCloseable {
             throw e;
         }
         HandlerInvoker invoker = new HandlerInvoker(
-                handlers, writer, this::endRequest, observer, clock, config.interruptOnCancel(), builder.tracer());
+                parts.handlers(),
+                writer,
+                this::endRequest,
+                observer,
+                clock,
+                config.interruptOnCancel(),
+                parts.tracer());
         WorkerDuty duty = new WorkerDuty(
                 link,
                 admission,
@@ -104,13 +97,9 @@ public final class BatonWorker implements AutoCloseable {
                 duty,
                 observer::onLeadTaken,
                 clock::nanoTime);
-        if (meters instanceof MicrometerWorkerObserver micrometer) {
+        if (parts.observer() instanceof MicrometerWorkerObserver micrometer) {
             showGauges(micrometer);
         }
-    }
-
-    private static MicrometerWorkerObserver metersIn(MeterRegistry registry) {
-        return new MicrometerWorkerObserver(registry);
     }
 
     private void showGauges(MicrometerWorkerObserver meters) {
@@ -120,17 +109,18 @@ public final class BatonWorker implements AutoCloseable {
         }
     }
 
-    private BrokerSocket.Opener opener(HandlerTable handlers, UnaryOperator<BrokerSocket> decorator) {
+    private BrokerSocket.Opener opener(Parts parts) {
         byte[] hello = WireCodec.encode(
-                WorkerIdentity.register(id, config.capacity(), handlers.methods(), config.heartbeatEvery()));
+                WorkerIdentity.register(id, config.capacity(), parts.handlers().methods(), config.heartbeatEvery()));
         SocketSettings settings = config.socketSettings();
         PolledSocket.ControlAddress control = new PolledSocket.ControlAddress(config.control(), id, settings);
-        return state -> decorator.apply(new PolledSocket(
-                sockets,
-                sockets.connectDealer(config.broker(), hello, settings, state),
-                control,
-                wakeUp,
-                this::onArrival));
+        return state -> parts.socketDecorator()
+                .apply(new PolledSocket(
+                        sockets,
+                        sockets.connectDealer(config.broker(), hello, settings, state),
+                        control,
+                        wakeUp,
+                        this::onArrival));
     }
 
     /**
@@ -181,9 +171,25 @@ public final class BatonWorker implements AutoCloseable {
         }
     }
 
+    static BatonWorker start(WorkerConfig config, Parts parts) {
+        BatonWorker worker = new BatonWorker(config, parts);
+        worker.startThreads();
+        return worker;
+    }
+
+    private void startThreads() {
+        try {
+            pool.start();
+        } catch (Throwable noMoreThreads) {
+            close();
+            throw noMoreThreads;
+        }
+        log.info("{}: started with {} slots for {}", id, config.capacity(), config.broker());
+    }
+
     /** Settings and handlers of a worker to be. */
-    public static Builder builder() {
-        return new Builder();
+    public static BatonWorkerBuilder builder() {
+        return new BatonWorkerBuilder();
     }
 
     /** This worker's id, new with each start; the broker shows it. */
@@ -282,227 +288,16 @@ public final class BatonWorker implements AutoCloseable {
         }
     }
 
-    /** Settings and handlers. Not thread-safe. */
-    public static final class Builder {
-        private final Map<String, MethodHandler> handlers = new HashMap<>();
-        private @Nullable String broker;
-        private String name = "worker";
-        private int capacity = 8;
-        private @Nullable Integer backlog;
-        private int maxHops = 8;
-        private Duration heartbeatEvery = Duration.ofMillis(250);
-        private Duration drainTimeout = Duration.ofSeconds(10);
-        private Duration reopenAfter = Duration.ofSeconds(10);
-        private PromotionPolicy promotionPolicy = new PromoteOnDemand();
-        private SocketSettings socketSettings = SocketSettings.DEFAULTS;
-        private String foreignMethod = "";
-        private @Nullable MeterRegistry registry;
-        private @Nullable String control;
-        private boolean interruptOnCancel;
-        private ObservationRegistry observations = ObservationRegistry.NOOP;
-        private UnaryOperator<BrokerSocket> socketDecorator = UnaryOperator.identity();
-
-        private Builder() {}
-
-        /**
-         * The broker's backend, for instance {@code tcp://127.0.0.1:5556}.
-         *
-         * @throws IllegalStateException if there is one already: a worker serves one broker for now
-         */
-        public Builder broker(String endpoint) {
-            if (broker != null) {
-                throw new IllegalStateException(
-                        "broker: " + endpoint + " (expected: only one, and that is " + broker + ")");
-            }
-            broker = Objects.requireNonNull(endpoint, "endpoint");
-            return this;
-        }
-
-        /**
-         * Where the broker's control messages come from: drain, resume, cancelled requests. Default: the broker's host, 1000 ports above the
-         * backend, where brokers have it unless they are told otherwise. Without it the worker works all the same.
-         *
-         * @param endpoint {@code tcp://host:port}; empty: do without
-         */
-        public Builder control(String endpoint) {
-            control = Objects.requireNonNull(endpoint, "endpoint");
-            return this;
-        }
-
-        /**
-         * Interrupts the thread of a handler when nobody waits for its reply any more: the deadline passed, the client took the call back or has
-         * gone, or the connection to the broker is lost. For handlers that block and know what to do about an interrupt. Default: nothing but
-         * {@link RequestContext#isCancelled} and {@link RequestContext#onCancel} tells of it.
-         */
-        public Builder interruptOnCancel() {
-            interruptOnCancel = true;
-            return this;
-        }
-
-        /** Begins the worker's id and its threads' names. */
-        public Builder name(String value) {
-            name = Objects.requireNonNull(value, "name");
-            return this;
-        }
-
-        /** How many requests it handles at once; there is one thread more. Default 8. */
-        public Builder capacity(int slots) {
-            capacity = slots;
-            return this;
-        }
-
-        /** How many requests that have been round all workers may wait here for a slot. Default: as many as there are slots. */
-        public Builder backlog(int requests) {
-            backlog = requests;
-            return this;
-        }
-
-        /** A request that was handed back so often may wait here. Default 8. */
-        public Builder maxHops(int hops) {
-            maxHops = hops;
-            return this;
-        }
-
-        /** How often the broker is told which requests the worker holds. Default 250 ms; keep it well below the broker's lease time. */
-        public Builder heartbeatEvery(Duration interval) {
-            heartbeatEvery = Objects.requireNonNull(interval, "interval");
-            return this;
-        }
-
-        /** How long handlers may go on once the worker is to stop. Default 10 s. */
-        public Builder drainTimeout(Duration limit) {
-            drainTimeout = Objects.requireNonNull(limit, "limit");
-            return this;
-        }
-
-        /** A socket that has been without a connection for so long is made anew. Default 10 s. */
-        public Builder reopenAfter(Duration disconnected) {
-            reopenAfter = Objects.requireNonNull(disconnected, "disconnected");
-            return this;
-        }
-
-        /** Whether the leader offers the lead before it runs a handler. Default: {@link PromoteOnDemand}. */
-        public Builder promotionPolicy(PromotionPolicy policy) {
-            promotionPolicy = Objects.requireNonNull(policy, "policy");
-            return this;
-        }
-
-        /** How the socket behaves. */
-        public Builder socketSettings(SocketSettings settings) {
-            socketSettings = Objects.requireNonNull(settings, "settings");
-            return this;
-        }
-
-        /** Where the worker's meters go. Default: nowhere. */
-        public Builder meterRegistry(MeterRegistry meterRegistry) {
-            registry = Objects.requireNonNull(meterRegistry, "meterRegistry");
-            return this;
-        }
-
-        /**
-         * Where the runs of handlers are observed, for instance as spans: each becomes a {@code baton.worker.handler.run}, which continues the
-         * trace that the request's metadata tell of, and is what the handler's thread is in. Default: nowhere.
-         */
-        public Builder observationRegistry(ObservationRegistry registryOfObservations) {
-            observations = Objects.requireNonNull(registryOfObservations, "observationRegistry");
-            return this;
-        }
-
-        private HandlerTracer tracer() {
-            return observations.isNoop() ? HandlerTracer.NONE : new MicrometerHandlerTracer(observations);
-        }
-
-        /** Answers this method, {@code package.Service/Method}, bytes to bytes. */
-        public Builder handle(String method, RequestHandler handler) {
-            return add(method, MethodHandler.of(Objects.requireNonNull(handler, "handler")));
-        }
-
-        /** Answers this method later, bytes to bytes. */
-        public Builder handleAsync(String method, AsyncRequestHandler handler) {
-            return add(method, MethodHandler.of(Objects.requireNonNull(handler, "handler")));
-        }
-
-        /** Answers this method, message to message. */
-        public <Q, R extends MessageLite> Builder handle(
-                String method, Parser<Q> parser, TypedRequestHandler<Q, R> handler) {
-            Objects.requireNonNull(parser, "parser");
-            return add(method, MethodHandler.of(parser, Objects.requireNonNull(handler, "handler")));
-        }
-
-        /** Answers this method later, message to message. */
-        public <Q, R extends MessageLite> Builder handleAsync(
-                String method, Parser<Q> parser, AsyncTypedRequestHandler<Q, R> handler) {
-            Objects.requireNonNull(parser, "parser");
-            return add(method, MethodHandler.of(parser, Objects.requireNonNull(handler, "handler")));
-        }
-
-        /** Which of the methods answers requests without a Baton header, from plain ZeroMQ clients. Default: none. */
-        public Builder handleForeign(String method) {
-            foreignMethod = Objects.requireNonNull(method, "method");
-            return this;
-        }
-
-        /** For tests: something between the leader and its socket. */
-        Builder decorateSocket(UnaryOperator<BrokerSocket> decorator) {
-            socketDecorator = decorator;
-            return this;
-        }
-
-        private Builder add(String method, MethodHandler handler) {
-            Objects.requireNonNull(method, "method");
-            if (!method.matches("[^/\\s]+/[^/\\s]+")) {
-                throw new IllegalArgumentException("method: " + method + " (expected: package.Service/Method)");
-            }
-            if (handlers.putIfAbsent(method, handler) != null) {
-                throw new IllegalArgumentException("method: " + method + " (expected: one handler for each)");
-            }
-            return this;
-        }
-
-        /**
-         * Starts the worker. It connects in the background; see {@link BatonWorker#awaitConnected}.
-         *
-         * @throws IllegalArgumentException if a setting is out of its range, or the endpoint is not one
-         * @throws IllegalStateException if something is missing
-         */
-        public BatonWorker start() {
-            String endpoint = broker;
-            if (endpoint == null) {
-                throw new IllegalStateException("broker: missing (expected: tcp://host:port)");
-            }
-            if (handlers.isEmpty()) {
-                throw new IllegalStateException("handlers: none (expected: at least one method)");
-            }
-            if (!foreignMethod.isEmpty() && !handlers.containsKey(foreignMethod)) {
-                throw new IllegalStateException(
-                        "handleForeign: " + foreignMethod + " (expected: a method with a handler)");
-            }
-            WorkerConfig config = new WorkerConfig(
-                    endpoint,
-                    control == null ? ControlChannel.besides(endpoint) : control,
-                    name,
-                    capacity,
-                    backlog == null ? capacity : backlog,
-                    maxHops,
-                    heartbeatEvery,
-                    drainTimeout,
-                    reopenAfter,
-                    promotionPolicy,
-                    interruptOnCancel,
-                    socketSettings);
-            BatonWorker worker = new BatonWorker(this, config);
-            worker.startThreads();
-            return worker;
-        }
-    }
-
-    private void startThreads() {
-        try {
-            pool.start();
-        } catch (Throwable noMoreThreads) {
-            close();
-            throw noMoreThreads;
-        }
-        log.info("{}: started with {} slots for {}", id, config.capacity(), config.broker());
-    }
+    /**
+     * What a builder has put together, beside the settings.
+     *
+     * @param foreignMethod which method answers requests without a header; empty: none
+     * @param socketDecorator for tests: something between the leader and its socket
+     */
+    record Parts(
+            HandlerTable handlers,
+            String foreignMethod,
+            WorkerObserver observer,
+            HandlerTracer tracer,
+            UnaryOperator<BrokerSocket> socketDecorator) {}
 }

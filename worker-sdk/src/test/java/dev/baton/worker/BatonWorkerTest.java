@@ -54,7 +54,7 @@ class BatonWorkerTest {
         assertThat(use.violation()).isEmpty();
     }
 
-    private BatonWorker.Builder builder(int capacity) {
+    private BatonWorkerBuilder builder(int capacity) {
         return BatonWorker.builder()
                 .broker(backend.endpoint())
                 .capacity(capacity)
@@ -69,7 +69,7 @@ class BatonWorkerTest {
                 });
     }
 
-    private void start(BatonWorker.Builder builder) throws InterruptedException {
+    private void start(BatonWorkerBuilder builder) throws InterruptedException {
         worker = builder.start();
         assertThat(worker.awaitConnected(LONG)).isTrue();
         backend.signal(WorkerSignal.Register.class);

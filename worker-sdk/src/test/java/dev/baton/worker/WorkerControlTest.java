@@ -36,7 +36,7 @@ class WorkerControlTest {
     private final CompletableFuture<Payload> later = new CompletableFuture<>();
     private BatonWorker worker = start(BatonWorker.builder());
 
-    private BatonWorker start(BatonWorker.Builder builder) {
+    private BatonWorker start(BatonWorkerBuilder builder) {
         return builder.broker(backend.endpoint())
                 .control(backend.controlEndpoint())
                 .capacity(1)

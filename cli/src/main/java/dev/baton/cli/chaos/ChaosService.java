@@ -2,7 +2,7 @@ package dev.baton.cli.chaos;
 
 import dev.baton.cli.Pause;
 import dev.baton.wire.Payload;
-import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
 import dev.baton.worker.RequestContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class ChaosService {
         this.log = log;
     }
 
-    BatonWorker.Builder addTo(BatonWorker.Builder builder) {
+    BatonWorkerBuilder addTo(BatonWorkerBuilder builder) {
         return builder.handle(ONCE, this::run).handle(REPEATABLE, this::run);
     }
 

@@ -5,6 +5,7 @@ import dev.baton.cli.CommandException;
 import dev.baton.cli.ExitCode;
 import dev.baton.cli.process.Shutdown;
 import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public final class ChaosWorkerCommand implements Callable<Integer> {
     }
 
     private BatonWorker start(ExecutionLog log) {
-        BatonWorker.Builder builder = BatonWorker.builder()
+        BatonWorkerBuilder builder = BatonWorker.builder()
                 .broker(backend)
                 .capacity(threads)
                 .name(name)

@@ -6,7 +6,7 @@ import dev.baton.cli.demo.proto.SleepRequest;
 import dev.baton.cli.demo.proto.TextMessage;
 import dev.baton.cli.demo.proto.WordCountReply;
 import dev.baton.wire.Payload;
-import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
 import dev.baton.worker.RequestContext;
 import java.time.Duration;
 import java.util.Locale;
@@ -32,7 +32,7 @@ public final class TextService {
     }
 
     /** Registers the methods. Clients that do not know Baton get the echo. */
-    public BatonWorker.Builder addTo(BatonWorker.Builder builder) {
+    public BatonWorkerBuilder addTo(BatonWorkerBuilder builder) {
         return builder.handle(UPPER, TextMessage.parser(), this::upper)
                 .handle(WORD_COUNT, TextMessage.parser(), this::wordCount)
                 .handle(ECHO, this::echo)

@@ -101,9 +101,7 @@ class ArchitectureTest {
             .and()
             .doNotHaveFullyQualifiedName("dev.baton.client.BatonClientBuilder")
             .and()
-            .doNotHaveFullyQualifiedName("dev.baton.worker.BatonWorker")
-            .and()
-            .doNotHaveFullyQualifiedName("dev.baton.worker.BatonWorker$Builder")
+            .doNotHaveFullyQualifiedName("dev.baton.worker.BatonWorkerBuilder")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micrometer..");

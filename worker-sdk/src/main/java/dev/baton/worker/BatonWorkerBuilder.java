@@ -1,0 +1,238 @@
+package dev.baton.worker;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import dev.baton.transport.SocketSettings;
+import dev.baton.wire.ControlChannel;
+import dev.baton.worker.leader.PromoteOnDemand;
+import dev.baton.worker.leader.PromotionPolicy;
+import dev.baton.worker.micrometer.MicrometerHandlerTracer;
+import dev.baton.worker.micrometer.MicrometerWorkerObserver;
+import dev.baton.worker.observe.HandlerTracer;
+import dev.baton.worker.observe.WorkerObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Settings and handlers of a {@link BatonWorker} to be. A broker and one handler must be given. Not thread-safe. */
+public final class BatonWorkerBuilder {
+    private final Map<String, MethodHandler> handlers = new HashMap<>();
+    private @Nullable String broker;
+    private String name = "worker";
+    private int capacity = 8;
+    private @Nullable Integer backlog;
+    private int maxHops = 8;
+    private Duration heartbeatEvery = Duration.ofMillis(250);
+    private Duration drainTimeout = Duration.ofSeconds(10);
+    private Duration reopenAfter = Duration.ofSeconds(10);
+    private PromotionPolicy promotionPolicy = new PromoteOnDemand();
+    private SocketSettings socketSettings = SocketSettings.DEFAULTS;
+    private String foreignMethod = "";
+    private @Nullable MeterRegistry registry;
+    private @Nullable String control;
+    private boolean interruptOnCancel;
+    private ObservationRegistry observations = ObservationRegistry.NOOP;
+    private UnaryOperator<BrokerSocket> socketDecorator = UnaryOperator.identity();
+
+    BatonWorkerBuilder() {}
+
+    /**
+     * The broker's backend, for instance {@code tcp://127.0.0.1:5556}.
+     *
+     * @throws IllegalStateException if there is one already: a worker serves one broker for now
+     */
+    public BatonWorkerBuilder broker(String endpoint) {
+        if (broker != null) {
+            throw new IllegalStateException(
+                    "broker: " + endpoint + " (expected: only one, and that is " + broker + ")");
+        }
+        broker = Objects.requireNonNull(endpoint, "endpoint");
+        return this;
+    }
+
+    /**
+     * Where the broker's control messages come from: drain, resume, cancelled requests. Default: the broker's host, 1000 ports above the
+     * backend, where brokers have it unless they are told otherwise. Without it the worker works all the same.
+     *
+     * @param endpoint {@code tcp://host:port}; empty: do without
+     */
+    public BatonWorkerBuilder control(String endpoint) {
+        control = Objects.requireNonNull(endpoint, "endpoint");
+        return this;
+    }
+
+    /**
+     * Interrupts the thread of a handler when nobody waits for its reply any more: the deadline passed, the client took the call back or has
+     * gone, or the connection to the broker is lost. For handlers that block and know what to do about an interrupt. Default: nothing but
+     * {@link RequestContext#isCancelled} and {@link RequestContext#onCancel} tells of it.
+     */
+    public BatonWorkerBuilder interruptOnCancel() {
+        interruptOnCancel = true;
+        return this;
+    }
+
+    /** Begins the worker's id and its threads' names. */
+    public BatonWorkerBuilder name(String value) {
+        name = Objects.requireNonNull(value, "name");
+        return this;
+    }
+
+    /** How many requests it handles at once; there is one thread more. Default 8. */
+    public BatonWorkerBuilder capacity(int slots) {
+        capacity = slots;
+        return this;
+    }
+
+    /** How many requests that have been round all workers may wait here for a slot. Default: as many as there are slots. */
+    public BatonWorkerBuilder backlog(int requests) {
+        backlog = requests;
+        return this;
+    }
+
+    /** A request that was handed back so often may wait here. Default 8. */
+    public BatonWorkerBuilder maxHops(int hops) {
+        maxHops = hops;
+        return this;
+    }
+
+    /** How often the broker is told which requests the worker holds. Default 250 ms; keep it well below the broker's lease time. */
+    public BatonWorkerBuilder heartbeatEvery(Duration interval) {
+        heartbeatEvery = Objects.requireNonNull(interval, "interval");
+        return this;
+    }
+
+    /** How long handlers may go on once the worker is to stop. Default 10 s. */
+    public BatonWorkerBuilder drainTimeout(Duration limit) {
+        drainTimeout = Objects.requireNonNull(limit, "limit");
+        return this;
+    }
+
+    /** A socket that has been without a connection for so long is made anew. Default 10 s. */
+    public BatonWorkerBuilder reopenAfter(Duration disconnected) {
+        reopenAfter = Objects.requireNonNull(disconnected, "disconnected");
+        return this;
+    }
+
+    /** Whether the leader offers the lead before it runs a handler. Default: {@link PromoteOnDemand}. */
+    public BatonWorkerBuilder promotionPolicy(PromotionPolicy policy) {
+        promotionPolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /** How the socket behaves. */
+    public BatonWorkerBuilder socketSettings(SocketSettings settings) {
+        socketSettings = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /** Where the worker's meters go. Default: nowhere. */
+    public BatonWorkerBuilder meterRegistry(MeterRegistry meterRegistry) {
+        registry = Objects.requireNonNull(meterRegistry, "meterRegistry");
+        return this;
+    }
+
+    /**
+     * Where the runs of handlers are observed, for instance as spans: each becomes a {@code baton.worker.handler.run}, which continues the
+     * trace that the request's metadata tell of, and is what the handler's thread is in. Default: nowhere.
+     */
+    public BatonWorkerBuilder observationRegistry(ObservationRegistry registryOfObservations) {
+        observations = Objects.requireNonNull(registryOfObservations, "observationRegistry");
+        return this;
+    }
+
+    private WorkerObserver observer() {
+        return registry == null ? WorkerObserver.NONE : new MicrometerWorkerObserver(registry);
+    }
+
+    private HandlerTracer tracer() {
+        return observations.isNoop() ? HandlerTracer.NONE : new MicrometerHandlerTracer(observations);
+    }
+
+    /** Answers this method, {@code package.Service/Method}, bytes to bytes. */
+    public BatonWorkerBuilder handle(String method, RequestHandler handler) {
+        return add(method, MethodHandler.of(Objects.requireNonNull(handler, "handler")));
+    }
+
+    /** Answers this method later, bytes to bytes. */
+    public BatonWorkerBuilder handleAsync(String method, AsyncRequestHandler handler) {
+        return add(method, MethodHandler.of(Objects.requireNonNull(handler, "handler")));
+    }
+
+    /** Answers this method, message to message. */
+    public <Q, R extends MessageLite> BatonWorkerBuilder handle(
+            String method, Parser<Q> parser, TypedRequestHandler<Q, R> handler) {
+        Objects.requireNonNull(parser, "parser");
+        return add(method, MethodHandler.of(parser, Objects.requireNonNull(handler, "handler")));
+    }
+
+    /** Answers this method later, message to message. */
+    public <Q, R extends MessageLite> BatonWorkerBuilder handleAsync(
+            String method, Parser<Q> parser, AsyncTypedRequestHandler<Q, R> handler) {
+        Objects.requireNonNull(parser, "parser");
+        return add(method, MethodHandler.of(parser, Objects.requireNonNull(handler, "handler")));
+    }
+
+    /** Which of the methods answers requests without a Baton header, from plain ZeroMQ clients. Default: none. */
+    public BatonWorkerBuilder handleForeign(String method) {
+        foreignMethod = Objects.requireNonNull(method, "method");
+        return this;
+    }
+
+    /** For tests: something between the leader and its socket. */
+    BatonWorkerBuilder decorateSocket(UnaryOperator<BrokerSocket> decorator) {
+        socketDecorator = decorator;
+        return this;
+    }
+
+    private BatonWorkerBuilder add(String method, MethodHandler handler) {
+        Objects.requireNonNull(method, "method");
+        if (!method.matches("[^/\\s]+/[^/\\s]+")) {
+            throw new IllegalArgumentException("method: " + method + " (expected: package.Service/Method)");
+        }
+        if (handlers.putIfAbsent(method, handler) != null) {
+            throw new IllegalArgumentException("method: " + method + " (expected: one handler for each)");
+        }
+        return this;
+    }
+
+    /**
+     * Starts the worker. It connects in the background; see {@link BatonWorker#awaitConnected}.
+     *
+     * @throws IllegalArgumentException if a setting is out of its range, or the endpoint is not one
+     * @throws IllegalStateException if something is missing
+     */
+    public BatonWorker start() {
+        String endpoint = broker;
+        if (endpoint == null) {
+            throw new IllegalStateException("broker: missing (expected: tcp://host:port)");
+        }
+        if (handlers.isEmpty()) {
+            throw new IllegalStateException("handlers: none (expected: at least one method)");
+        }
+        if (!foreignMethod.isEmpty() && !handlers.containsKey(foreignMethod)) {
+            throw new IllegalStateException("handleForeign: " + foreignMethod + " (expected: a method with a handler)");
+        }
+        WorkerConfig config = new WorkerConfig(
+                endpoint,
+                control == null ? ControlChannel.besides(endpoint) : control,
+                name,
+                capacity,
+                backlog == null ? capacity : backlog,
+                maxHops,
+                heartbeatEvery,
+                drainTimeout,
+                reopenAfter,
+                promotionPolicy,
+                interruptOnCancel,
+                socketSettings);
+        return BatonWorker.start(
+                config,
+                new BatonWorker.Parts(
+                        new HandlerTable(handlers), foreignMethod, observer(), tracer(), socketDecorator));
+    }
+}
