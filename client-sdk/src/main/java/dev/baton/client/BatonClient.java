@@ -7,6 +7,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.baton.client.observe.CallTracer;
 import dev.baton.client.observe.ClientObserver;
+import dev.baton.service.MethodDescriptor;
 import dev.baton.time.NanoClock;
 import dev.baton.time.SystemNanoClock;
 import dev.baton.transport.Mailbox;
@@ -120,6 +121,30 @@ public final class BatonClient implements AutoCloseable {
         }
     }
 
+    /** Calls a method with what its descriptor says and waits. */
+    public <Q extends MessageLite, R extends MessageLite> R call(MethodDescriptor<Q, R> method, Q request) {
+        return call(method, request, CallOptions.defaults());
+    }
+
+    /**
+     * Calls a method and waits. Timeout and idempotency are the descriptor's where the options leave them open.
+     *
+     * @throws CallException if the call does not end with OK, or its reply is of another type
+     * @throws IllegalArgumentException if the method answers with a stream
+     */
+    public <Q extends MessageLite, R extends MessageLite> R call(
+            MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+        return call(requireUnary(method).fullName(), request, method.replyParser(), options.orElse(method));
+    }
+
+    private static <Q extends MessageLite, R extends MessageLite> MethodDescriptor<Q, R> requireUnary(
+            MethodDescriptor<Q, R> method) {
+        if (method.serverStreaming()) {
+            throw new IllegalArgumentException("method: " + method + " (expected: one that answers once)");
+        }
+        return method;
+    }
+
     /**
      * Calls a method, waits, and returns all that is known of the reply: timings, worker, metadata.
      *
@@ -153,6 +178,23 @@ public final class BatonClient implements AutoCloseable {
         Payload payload = ProtobufPayloads.of(request);
         requireArguments(method, payload, options);
         return desk.exchangeAsync(method, payload, options, reply -> ProtobufPayloads.parse(parser, reply.payload()));
+    }
+
+    /** Calls a method with what its descriptor says. */
+    public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> callAsync(
+            MethodDescriptor<Q, R> method, Q request) {
+        return callAsync(method, request, CallOptions.defaults());
+    }
+
+    /**
+     * Calls a method. Timeout and idempotency are the descriptor's where the options leave them open. The future ends on the callback
+     * executor, which parses the reply too.
+     *
+     * @throws IllegalArgumentException if the method answers with a stream
+     */
+    public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> callAsync(
+            MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+        return callAsync(requireUnary(method).fullName(), request, method.replyParser(), options.orElse(method));
     }
 
     /** Calls a method; the future ends with all that is known of the reply, on the callback executor. */

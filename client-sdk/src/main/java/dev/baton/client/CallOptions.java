@@ -2,6 +2,7 @@ package dev.baton.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.baton.service.MethodDescriptor;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Priority;
 import java.time.Duration;
@@ -80,6 +81,18 @@ public final class CallOptions {
     /** Small named values that travel with the request to the handler. Replaces those given before. */
     public CallOptions metadata(Map<String, String> values) {
         return new CallOptions(timeout, idempotency, failFast, priority, Map.copyOf(values));
+    }
+
+    /** These options, with what they leave open as the method has it. */
+    CallOptions orElse(MethodDescriptor<?, ?> method) {
+        CallOptions options = this;
+        if (timeout == null && method.timeout().isPresent()) {
+            options = options.timeout(method.timeout().get());
+        }
+        if (idempotency == Idempotency.UNKNOWN && method.idempotency() != Idempotency.UNKNOWN) {
+            options = options.idempotency(method.idempotency());
+        }
+        return options;
     }
 
     /** The timeout; empty: the client's default. */

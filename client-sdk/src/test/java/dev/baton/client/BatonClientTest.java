@@ -8,11 +8,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
 import com.google.protobuf.StringValue;
 import dev.baton.client.ScriptedBroker.Received;
+import dev.baton.service.MethodDescriptor;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Payload;
 import dev.baton.wire.Priority;
 import dev.baton.wire.Reply;
+import dev.baton.wire.RequestHeader;
 import dev.baton.wire.RequestKind;
 import dev.baton.wire.StatusCode;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** The calls that go well, and what of them is on the wire. */
 class BatonClientTest {
     private static final String METHOD = "test.Text/Echo";
+    private static final MethodDescriptor<StringValue, StringValue> ECHO =
+            MethodDescriptor.unary(METHOD, StringValue.parser(), StringValue.parser());
 
     private final ScriptedBroker broker = ScriptedBroker.echoing();
     private final BatonClient client = BatonClient.connect(broker.endpoint());
@@ -114,6 +118,46 @@ class BatonClientTest {
             assertThat(silent.nextRequest().header().remainingMicros())
                     .isBetween(TimeUnit.MINUTES.toMicros(119), TimeUnit.MINUTES.toMicros(120));
         }
+    }
+
+    @Test
+    void shouldCallByDescriptor() throws Exception {
+        assertThat(client.call(ECHO, StringValue.of("hello")).getValue()).isEqualTo("hello");
+        assertThat(client.callAsync(ECHO, StringValue.of("world"))
+                        .get(LONG.toSeconds(), TimeUnit.SECONDS)
+                        .getValue())
+                .isEqualTo("world");
+    }
+
+    @Test
+    void shouldTakeFromTheDescriptorWhatTheOptionsLeaveOpen() throws Exception {
+        MethodDescriptor<StringValue, StringValue> method =
+                ECHO.withIdempotency(Idempotency.IDEMPOTENT).withTimeout(Duration.ofHours(3));
+        CallOptions options = CallOptions.deadline(Duration.ofHours(1)).idempotency(Idempotency.NO_SIDE_EFFECTS);
+        try (ScriptedBroker silent = ScriptedBroker.silent();
+                BatonClient other = BatonClient.connect(silent.endpoint())) {
+            CompletableFuture<StringValue> unused = other.callAsync(method, StringValue.of("x"));
+            CompletableFuture<StringValue> unusedToo = other.callAsync(method, StringValue.of("x"), options);
+
+            RequestHeader descriptors = silent.nextRequest().header();
+            RequestHeader callers = silent.nextRequest().header();
+            assertThat(descriptors.idempotency()).isEqualTo(Idempotency.IDEMPOTENT);
+            assertThat(descriptors.remainingMicros())
+                    .isBetween(TimeUnit.MINUTES.toMicros(179), TimeUnit.MINUTES.toMicros(180));
+            assertThat(callers.idempotency()).isEqualTo(Idempotency.NO_SIDE_EFFECTS);
+            assertThat(callers.remainingMicros())
+                    .isBetween(TimeUnit.MINUTES.toMicros(59), TimeUnit.MINUTES.toMicros(60));
+        }
+    }
+
+    @Test
+    void shouldNotCallAMethodThatAnswersWithAStream() {
+        MethodDescriptor<StringValue, StringValue> words =
+                MethodDescriptor.serverStreaming("test.Text/Words", StringValue.parser(), StringValue.parser());
+
+        assertThatThrownBy(() -> client.call(words, StringValue.of("x")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("method: test.Text/Words (stream) (expected: one that answers once)");
     }
 
     @Test

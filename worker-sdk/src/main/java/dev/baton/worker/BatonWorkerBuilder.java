@@ -2,6 +2,7 @@ package dev.baton.worker;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.baton.service.MethodDescriptor;
 import dev.baton.transport.SocketSettings;
 import dev.baton.wire.ControlChannel;
 import dev.baton.worker.leader.PromoteOnDemand;
@@ -175,6 +176,40 @@ public final class BatonWorkerBuilder {
             String method, Parser<Q> parser, AsyncTypedRequestHandler<Q, R> handler) {
         Objects.requireNonNull(parser, "parser");
         return add(method, MethodHandler.of(parser, Objects.requireNonNull(handler, "handler")));
+    }
+
+    /**
+     * Answers this method, message to message.
+     *
+     * @throws IllegalArgumentException if it answers with a stream
+     */
+    public <Q extends MessageLite, R extends MessageLite> BatonWorkerBuilder handle(
+            MethodDescriptor<Q, R> method, TypedRequestHandler<Q, R> handler) {
+        return handle(requireUnary(method).fullName(), method.requestParser(), handler);
+    }
+
+    /**
+     * Answers this method later, message to message.
+     *
+     * @throws IllegalArgumentException if it answers with a stream
+     */
+    public <Q extends MessageLite, R extends MessageLite> BatonWorkerBuilder handleAsync(
+            MethodDescriptor<Q, R> method, AsyncTypedRequestHandler<Q, R> handler) {
+        return handleAsync(requireUnary(method).fullName(), method.requestParser(), handler);
+    }
+
+    private static <Q extends MessageLite, R extends MessageLite> MethodDescriptor<Q, R> requireUnary(
+            MethodDescriptor<Q, R> method) {
+        if (method.serverStreaming()) {
+            throw new IllegalArgumentException("method: " + method + " (expected: one that answers once)");
+        }
+        return method;
+    }
+
+    /** Answers all methods of this service. */
+    public BatonWorkerBuilder service(ServiceBinding service) {
+        service.bindTo(this);
+        return this;
     }
 
     /** Which of the methods answers requests without a Baton header, from plain ZeroMQ clients. Default: none. */

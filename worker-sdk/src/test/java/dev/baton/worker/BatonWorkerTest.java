@@ -3,9 +3,11 @@ package dev.baton.worker;
 import static dev.baton.worker.ScriptedBackend.CLIENT;
 import static dev.baton.worker.ScriptedBackend.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.StringValue;
+import dev.baton.service.MethodDescriptor;
 import dev.baton.transport.SocketSettings;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Frames;
@@ -130,6 +132,35 @@ class BatonWorkerTest {
         backend.request("test.Service/UpperLater", 2, text);
         assertThat(backend.reply(2).payload().toByteArray())
                 .isEqualTo(StringValue.of("TEXT").toByteArray());
+    }
+
+    @Test
+    void shouldServeAServiceByItsDescriptors() throws Exception {
+        MethodDescriptor<StringValue, StringValue> now =
+                MethodDescriptor.unary("test.Service/Upper", StringValue.parser(), StringValue.parser());
+        MethodDescriptor<StringValue, StringValue> later =
+                MethodDescriptor.unary("test.Service/UpperLater", StringValue.parser(), StringValue.parser());
+        ServiceBinding service = worker -> worker.handle(now, (context, text) -> upper(text))
+                .handleAsync(later, (context, text) -> CompletableFuture.supplyAsync(() -> upper(text)));
+        start(builder(1).service(service));
+        Payload text = Payload.wrap(StringValue.of("text").toByteArray());
+
+        backend.request("test.Service/Upper", 1, text);
+        assertThat(backend.reply(1).payload().toByteArray())
+                .isEqualTo(StringValue.of("TEXT").toByteArray());
+        backend.request("test.Service/UpperLater", 2, text);
+        assertThat(backend.reply(2).payload().toByteArray())
+                .isEqualTo(StringValue.of("TEXT").toByteArray());
+    }
+
+    @Test
+    void shouldRefuseToAnswerOnceWhereAStreamIsDue() {
+        MethodDescriptor<StringValue, StringValue> words =
+                MethodDescriptor.serverStreaming("test.Text/Words", StringValue.parser(), StringValue.parser());
+
+        assertThatThrownBy(() -> BatonWorker.builder().handle(words, (context, text) -> text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("method: test.Text/Words (stream) (expected: one that answers once)");
     }
 
     private static StringValue upper(StringValue text) {
