@@ -7,6 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.wire.Frames;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +77,73 @@ class SocketsTest {
 
             receive(router);
             assertThat(got.get(0)).isEqualTo(identity);
+            assertThat(Sockets.isPeerGone(got.get(1))).isTrue();
+        }
+    }
+
+    /** Connections share the buffers that they are read and written by, unless something in them has to wait. */
+    @Test
+    void shouldKeepApartWhatComesAndGoesOverManyConnectionsOfWhichSomeMustWait() {
+        SocketSettings tight = SocketSettings.DEFAULTS.withHighWaterMark(3);
+        int peers = 6;
+        int messages = 200;
+        try (MessageSocket router = sockets.bindRouter("tcp://127.0.0.1:*", tight, ConnectionListener.NONE)) {
+            List<MessageSocket> dealers = new ArrayList<>();
+            for (int i = 0; i < peers; i++) {
+                dealers.add(sockets.connectDealer(router.endpoint(), NO_HELLO, tight, ConnectionListener.NONE));
+            }
+            int[] sent = new int[peers];
+            int[] returned = new int[peers];
+            Deque<Frames> back = new ArrayDeque<>();
+            await().atMost(LONG).pollInterval(Duration.ofNanos(1)).until(() -> {
+                for (int peer = 0; peer < peers; peer++) {
+                    if (sent[peer] < messages
+                            && dealers.get(peer).send(Frames.of(pattern(peer, sent[peer]))) == SendResult.SENT) {
+                        sent[peer]++;
+                    }
+                }
+                while (back.size() < 20 && router.receive(got)) {
+                    back.add(Frames.of(got.get(0), got.get(1)));
+                }
+                for (int i = back.size(); i > 0; i--) {
+                    Frames message = back.remove();
+                    if (router.send(message) != SendResult.SENT) {
+                        back.addFirst(message);
+                        break;
+                    }
+                }
+                // Nobody reads while the router can write, so that connections fill up.
+                for (int peer = 0; peer < peers && (back.size() == 20 || sent[peer] == messages); peer++) {
+                    if (dealers.get(peer).receive(got)) {
+                        assertThat(got.get(0)).isEqualTo(pattern(peer, returned[peer]++));
+                    }
+                }
+                return Arrays.stream(returned).allMatch(count -> count == messages);
+            });
+            dealers.forEach(MessageSocket::close);
+        }
+    }
+
+    private static byte[] pattern(int peer, int number) {
+        Random random = new Random(peer * 1_000L + number);
+        byte[] bytes = new byte[random.nextInt(random.nextInt(10) == 0 ? 600_000 : 6_000)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** JeroMQ's own I/O thread loses the timer that the first answer cancelled. */
+    @Test
+    void shouldNoticeAPeerThatFallsSilentAfterItHasAnsweredPings() throws Exception {
+        SocketSettings impatient =
+                SocketSettings.DEFAULTS.withHeartbeat(Duration.ofMillis(50), Duration.ofMillis(1_500));
+        try (MessageSocket router = sockets.bindRouter("tcp://127.0.0.1:*", impatient, ConnectionListener.NONE);
+                RawDealer peer = RawDealer.connect(router.endpoint())) {
+            for (int i = 0; i < 5; i++) {
+                peer.answerPing();
+            }
+
+            receive(router);
+
             assertThat(Sockets.isPeerGone(got.get(1))).isTrue();
         }
     }

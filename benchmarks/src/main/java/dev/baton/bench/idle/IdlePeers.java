@@ -2,6 +2,7 @@ package dev.baton.bench.idle;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -77,6 +78,7 @@ final class IdlePeers implements AutoCloseable {
         while (peers.size() < count && peers.size() - census.readyCount() < CONNECTING_AT_ONCE) {
             SocketChannel channel = SocketChannel.open();
             channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
             IdlePeer peer = new IdlePeer(channel, key, roles.apply(peers.size()), census);
             key.attach(peer);

@@ -1,0 +1,68 @@
+package dev.baton.transport;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Arrays;
+
+/** A DEALER as plain TCP, which says only what it is told to. */
+final class RawDealer implements AutoCloseable {
+    private static final byte COMMAND = 4;
+    private static final byte[] READY = command("\5READY\13Socket-Type\0\0\0\6DEALER\10Identity\0\0\0\0");
+    private static final byte[] PONG = command("\4PONG");
+    private static final byte[] PING_NAME = "\4PING".getBytes(US_ASCII);
+
+    private final Socket socket;
+    private final DataInputStream in;
+
+    private RawDealer(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new DataInputStream(socket.getInputStream());
+    }
+
+    static RawDealer connect(String endpoint) throws IOException {
+        RawDealer dealer = new RawDealer(new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(endpoint).getPort()));
+        dealer.shakeHands();
+        return dealer;
+    }
+
+    private void shakeHands() throws IOException {
+        byte[] greeting = new byte[64];
+        greeting[0] = (byte) 0xff;
+        greeting[9] = 0x7f;
+        greeting[10] = 3;
+        System.arraycopy("NULL".getBytes(US_ASCII), 0, greeting, 12, 4);
+        socket.getOutputStream().write(greeting);
+        in.readNBytes(greeting.length);
+        socket.getOutputStream().write(READY);
+    }
+
+    /** Reads up to the next ping, and answers it. */
+    void answerPing() throws IOException {
+        byte[] body;
+        do {
+            in.readByte();
+            body = in.readNBytes(in.readUnsignedByte());
+        } while (!Arrays.equals(body, 0, PING_NAME.length, PING_NAME, 0, PING_NAME.length));
+        socket.getOutputStream().write(PONG);
+    }
+
+    private static byte[] command(String body) {
+        byte[] bytes = body.getBytes(US_ASCII);
+        byte[] frame = new byte[bytes.length + 2];
+        frame[0] = COMMAND;
+        frame[1] = (byte) bytes.length;
+        System.arraycopy(bytes, 0, frame, 2, bytes.length);
+        return frame;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
