@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Stands in for the class of this name in JeroMQ 0.6.0: a queue between two threads, in linked chunks. JeroMQ's has room for 256 messages from the
  * beginning, with a number beside each, which is 2 KiB in all, and each connection has two queues; and it keeps all the chunks that it ever
  * had. Here a chunk is shorter and numbers its places by its first, and one chunk is kept for the next use, as libzmq does it. See
- * docs/adr/0002-a-poller-of-our-own.md.
+ * docs/adr/0003-shared-buffers.md.
  *
  * <p>One thread writes (push, unpush, back, backPos) and one reads (pop, front, frontPos). They meet in {@link YPipe}: it shows the reader only what
  * the writer has published, by an atomic variable, which also makes the chunks' fields visible.

@@ -12,13 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class Timers {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /**
+     * Long timers, which are the heartbeats of idle connections, are due at common moments: the thread then wakes up for many of them at once.
+     */
+    private static final long LONG_MILLIS = 1_000;
+
+    private static final long TICK_NANOS = 125 * NANOS_PER_MILLI;
+
     private final PriorityQueue<Timer> queue = new PriorityQueue<>();
     private final Map<Key, Timer> byKey = new HashMap<>();
 
     void add(long nowNanos, long delayMillis, IPollEvents sink, int id) {
-        Timer timer = new Timer(new Key(sink, id), nowNanos + delayMillis * NANOS_PER_MILLI);
+        long dueNanos = nowNanos + delayMillis * NANOS_PER_MILLI;
+        Timer timer = new Timer(new Key(sink, id), delayMillis < LONG_MILLIS ? dueNanos : nextTick(dueNanos));
         queue.add(timer);
         byKey.put(timer.key, timer);
+    }
+
+    private static long nextTick(long nanos) {
+        return nanos + Math.floorMod(-nanos, TICK_NANOS);
     }
 
     /** A cancelled timer stays in the queue, where it does no harm, until its time has come. */

@@ -55,4 +55,15 @@ class TimersTest {
                 .as("0 would be without end")
                 .isEqualTo(1);
     }
+
+    @Test
+    void shouldLetLongTimersBeDueTogether() {
+        timers.add(3 * MILLIS, 2_000, sink, 1);
+        timers.add(60 * MILLIS, 2_000, other, 1);
+
+        assertThat(timers.pollDue(2_124 * MILLIS)).isNull();
+        assertThat(timers.millisToNext(2_124 * MILLIS)).isEqualTo(1);
+        assertThat(timers.pollDue(2_125 * MILLIS)).isNotNull();
+        assertThat(timers.pollDue(2_125 * MILLIS)).isNotNull();
+    }
 }

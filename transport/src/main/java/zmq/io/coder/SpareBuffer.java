@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What connections of one I/O thread share. JeroMQ 0.6.0 gives each connection 16 KiB of direct memory to read to and write from for as long as it
  * lasts. Most connections are idle, and of the others mostly each piece of input is decoded, and each piece of output written, before the
  * next connection's turn comes. So {@link DecoderBase} and {@link EncoderBase}, which stand in for JeroMQ's classes of these names, take a buffer when
- * they need one and let go of it when it is empty; only one whose bytes must wait keeps it. See docs/adr/0002-a-poller-of-our-own.md.
+ * they need one and let go of it when it is empty; only one whose bytes must wait keeps it. See docs/adr/0003-shared-buffers.md.
  *
  * <p>One for each thread and purpose, and only for that thread.
  */
