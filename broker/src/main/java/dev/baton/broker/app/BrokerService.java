@@ -30,19 +30,12 @@ public final class BrokerService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BrokerService.class);
 
     private final PrometheusMeterRegistry registry;
-    private final ProcessMeters processMeters;
     private final Broker broker;
     private final HealthPages health;
     private final Optional<Admin> admin;
 
-    private BrokerService(
-            PrometheusMeterRegistry registry,
-            ProcessMeters processMeters,
-            Broker broker,
-            HealthPages health,
-            Optional<Admin> admin) {
+    private BrokerService(PrometheusMeterRegistry registry, Broker broker, HealthPages health, Optional<Admin> admin) {
         this.registry = registry;
-        this.processMeters = processMeters;
         this.broker = broker;
         this.health = health;
         this.admin = admin;
@@ -70,7 +63,8 @@ public final class BrokerService implements AutoCloseable {
         HealthPages health = new HealthPages(broker);
         Optional<Admin> admin =
                 config.admin().flatMap(address -> startAdmin(address, config, broker, health, lookout, registry));
-        BrokerService service = new BrokerService(registry, ProcessMeters.bind(registry), broker, health, admin);
+        ProcessMeters.bind(registry);
+        BrokerService service = new BrokerService(registry, broker, health, admin);
         log.info(
                 "serving clients at {}, workers at {}, dashboard, metrics and health at {}",
                 broker.frontendEndpoint(),
@@ -141,7 +135,6 @@ public final class BrokerService implements AutoCloseable {
     public void close() {
         broker.close();
         admin.ifPresent(Admin::close);
-        processMeters.close();
         registry.close();
     }
 }
