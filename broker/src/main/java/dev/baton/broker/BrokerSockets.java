@@ -12,6 +12,7 @@ import dev.baton.transport.Sockets;
 import dev.baton.transport.WakeUp;
 import dev.baton.wire.ControlChannel;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,6 +26,12 @@ final class BrokerSockets {
 
     /** A worker that does not read its control messages misses some; it is told again. */
     private static final int CONTROL_HIGH_WATER_MARK = 1000;
+
+    /**
+     * There may be thousands of idle clients. Those of the client SDK probe their connections by themselves, and tell how long their silence may
+     * last; of others it is enough to know in half a minute that they are gone.
+     */
+    private static final int RARER_CLIENT_HEARTBEATS = 5;
 
     private static final int PAIRS_OF_PORTS_TO_TRY = 20;
 
@@ -44,12 +51,16 @@ final class BrokerSockets {
     private BrokerSockets(Sockets sockets, BrokerConfig config, PoolEvents events) {
         this.sockets = sockets;
         this.frontend = sockets.bindRouter(
-                config.frontend(),
-                config.socketSettings().withHighWaterMark(FRONTEND_HIGH_WATER_MARK),
-                ConnectionListener.NONE);
+                config.frontend(), frontendSettings(config.socketSettings()), ConnectionListener.NONE);
         for (int i = 0; i < config.pools().size(); i++) {
             pools.add(attach(config.pools().get(i), config.socketSettings(), listener(i, events)));
         }
+    }
+
+    private static SocketSettings frontendSettings(SocketSettings settings) {
+        Duration every = settings.heartbeatEvery().multipliedBy(RARER_CLIENT_HEARTBEATS);
+        return settings.withHighWaterMark(FRONTEND_HIGH_WATER_MARK)
+                .withHeartbeat(every, every.plus(settings.heartbeatTimeout()));
     }
 
     /** Hears of a pool's connections, on the broker thread. */

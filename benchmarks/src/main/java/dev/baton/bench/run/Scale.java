@@ -26,7 +26,7 @@ final class Scale implements AutoCloseable {
 
     private static final String REST = "rest";
     private static final List<Workload> WORK = List.of(Workload.named("throughput-64"), Workload.named("paced"));
-    private static final long SETTLE_MILLIS = 8_000;
+    private static final long SETTLE_MILLIS = 20_000;
     private static final long WARM_UP_MILLIS = 5_000;
 
     static {

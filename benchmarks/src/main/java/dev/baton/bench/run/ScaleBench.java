@@ -82,7 +82,7 @@ public final class ScaleBench implements Callable<Integer> {
             names = "--idle-seconds",
             defaultValue = "8",
             description =
-                    "How long the brokers are watched at rest; 8 s to settle go before (default: ${DEFAULT-VALUE}).")
+                    "How long the brokers are watched at rest; 20 s to settle go before (default: ${DEFAULT-VALUE}).")
     private int idleSeconds;
 
     /** Measures. */
