@@ -16,7 +16,9 @@ import dev.baton.transport.WakeUp;
 import dev.baton.wire.Payload;
 import dev.baton.wire.Reply;
 import dev.baton.wire.StatusCode;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,6 +203,63 @@ public final class BatonClient implements AutoCloseable {
     public CompletableFuture<Reply> exchangeAsync(String method, Payload request, CallOptions options) {
         requireArguments(method, request, options);
         return desk.exchangeAsync(method, request, options, reply -> reply);
+    }
+
+    /**
+     * Calls a method for each of these requests, some at a time, and gathers the results: see {@link Gather}.
+     *
+     * @param requests asked for the next one only when there is room, by the thread that reads the results
+     */
+    public Gather<Payload> callAll(String method, Iterator<Payload> requests, GatherOptions options) {
+        return gather(method, GatherSource.of(requests, payload -> payload), options, Reply::payload);
+    }
+
+    /**
+     * Calls a method for each of these requests, some at a time, and gathers the results: see {@link Gather}.
+     *
+     * @param requests asked for the next one only when there is room, by the thread that reads the results; closed at the end
+     */
+    public Gather<Payload> callAll(String method, Stream<Payload> requests, GatherOptions options) {
+        return gather(method, GatherSource.of(requests, payload -> payload), options, Reply::payload);
+    }
+
+    /**
+     * Calls a method for each of these requests, some at a time, and gathers the results: see {@link Gather}. Timeout and idempotency are the
+     * descriptor's where the call options leave them open.
+     *
+     * @param requests asked for the next one only when there is room, by the thread that reads the results
+     */
+    public <Q extends MessageLite, R extends MessageLite> Gather<R> callAll(
+            MethodDescriptor<Q, R> method, Iterator<? extends Q> requests, GatherOptions options) {
+        return gather(method, GatherSource.of(requests, ProtobufPayloads::of), options);
+    }
+
+    /**
+     * Calls a method for each of these requests, some at a time, and gathers the results: see {@link Gather}. Timeout and idempotency are the
+     * descriptor's where the call options leave them open.
+     *
+     * @param requests asked for the next one only when there is room, by the thread that reads the results; closed at the end
+     */
+    public <Q extends MessageLite, R extends MessageLite> Gather<R> callAll(
+            MethodDescriptor<Q, R> method, Stream<? extends Q> requests, GatherOptions options) {
+        return gather(method, GatherSource.of(requests, ProtobufPayloads::of), options);
+    }
+
+    private <R extends MessageLite> Gather<R> gather(
+            MethodDescriptor<?, R> method, GatherSource<?> source, GatherOptions options) {
+        CallOptions callOptions = options.callOptions().orElse(requireUnary(method));
+        return gather(
+                method.fullName(),
+                source,
+                options.callOptions(callOptions),
+                reply -> ProtobufPayloads.parse(method.replyParser(), reply.payload()));
+    }
+
+    private <R> Gather<R> gather(
+            String method, GatherSource<?> source, GatherOptions options, AsyncCall.Decoder<R> decoder) {
+        requireNonNull(method, "method");
+        Gather.Calls calls = new GatherCalls(desk, method, options.callOptions());
+        return Gather.start(method, options, source, calls, decoder);
     }
 
     private static void requireArguments(String method, Payload request, CallOptions options) {

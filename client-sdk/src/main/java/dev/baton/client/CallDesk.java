@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -113,10 +114,16 @@ final class CallDesk implements AsyncCall.Owner {
 
     /** Calls; the future's end runs on the callback executor. */
     <T> CompletableFuture<T> exchangeAsync(String method, Payload payload, CallOptions options, Decoder<T> decoder) {
+        return exchangeAsync(method, payload, options, decoder, config.callbackExecutor());
+    }
+
+    /** Calls; the future's end runs on this executor. */
+    <T> CompletableFuture<T> exchangeAsync(
+            String method, Payload payload, CallOptions options, Decoder<T> decoder, Executor executor) {
         PendingCall.Spec spec = spec(method, options);
         CallTrace trace = tracer.begin(method, spec.requestId());
-        AsyncCall<T> call = new AsyncCall<>(
-                spec, encode(spec, payload, options, trace), observer, decoder, config.callbackExecutor(), this);
+        AsyncCall<T> call =
+                new AsyncCall<>(spec, encode(spec, payload, options, trace), observer, decoder, executor, this);
         if (trace != CallTrace.NONE) {
             CompletableFuture<T> unused = call.future()
                     .whenComplete(
@@ -230,6 +237,16 @@ final class CallDesk implements AsyncCall.Owner {
         lead.leadUntil(call::hasEnded);
         if (!call.hasEnded() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(call, nanos);
+        }
+    }
+
+    /** The same for whatever makes sure that the thread is unparked. Returns at an interrupt too. */
+    void waitUntil(BooleanSupplier done) {
+        while (!done.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+            lead.leadUntil(done);
+            if (!done.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+                LockSupport.park(this);
+            }
         }
     }
 

@@ -6,17 +6,22 @@ import dev.baton.wire.StatusCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** The one exception for a call that did not succeed, whether a handler, the broker or this client says so. Its message tells what to do. */
 public final class CallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Outcome.Failure failure;
+    private final String method;
     private final long requestId;
 
     private CallException(String method, long requestId, Outcome.Failure failure, boolean withStackTrace) {
         super(text(method, requestId, failure), failure.cause(), false, withStackTrace);
         this.failure = failure;
+        this.method = method;
         this.requestId = requestId;
     }
 
@@ -28,6 +33,23 @@ public final class CallException extends RuntimeException {
     /** For a future: the stack of the thread that ends it would say nothing about the caller and cost more than the call. */
     static CallException forFuture(String method, long requestId, Outcome.Failure failure) {
         return new CallException(method, requestId, failure, false);
+    }
+
+    /** The same for whoever hears of it now. */
+    CallException again() {
+        return new CallException(method, requestId, failure, true);
+    }
+
+    /** What a future ended with, whatever it is. */
+    static CallException of(String method, @Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof CallException known) {
+            return known;
+        }
+        StatusCode status = cause instanceof CancellationException ? StatusCode.CANCELLED : StatusCode.UNKNOWN;
+        return forFuture(
+                method, 0, new Outcome.Failure(status, String.valueOf(cause), Executed.MAYBE, 0, List.of(), "", cause));
     }
 
     private static String text(String method, long requestId, Outcome.Failure failure) {
