@@ -14,7 +14,9 @@ import dev.baton.worker.observe.WorkerObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Settings and handlers of a {@link BatonWorker} to be. A broker and one handler must be given. Not thread-safe. */
 public final class BatonWorkerBuilder {
     private final Map<String, MethodHandler> handlers = new HashMap<>();
+    private final List<WorkerInterceptor> interceptors = new ArrayList<>();
     private @Nullable String broker;
     private String name = "worker";
     private int capacity = 8;
@@ -218,6 +221,12 @@ public final class BatonWorkerBuilder {
         return this;
     }
 
+    /** Puts this around all handlers, inside of the interceptors that were registered before it. */
+    public BatonWorkerBuilder intercept(WorkerInterceptor interceptor) {
+        interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+        return this;
+    }
+
     /** For tests: something between the leader and its socket. */
     BatonWorkerBuilder decorateSocket(UnaryOperator<BrokerSocket> decorator) {
         socketDecorator = decorator;
@@ -268,6 +277,10 @@ public final class BatonWorkerBuilder {
         return BatonWorker.start(
                 config,
                 new BatonWorker.Parts(
-                        new HandlerTable(handlers), foreignMethod, observer(), tracer(), socketDecorator));
+                        new HandlerTable(handlers).intercepted(interceptors),
+                        foreignMethod,
+                        observer(),
+                        tracer(),
+                        socketDecorator));
     }
 }

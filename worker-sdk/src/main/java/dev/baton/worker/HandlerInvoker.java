@@ -124,7 +124,8 @@ final class HandlerInvoker {
             return Outcome.failed(StatusCode.CANCELLED, "the handler stopped, because nobody waits any more");
         }
         if (thrown != null) {
-            return Outcome.threw(thrown);
+            Outcome outcome = Outcome.threw(thrown);
+            return call.hasReachedHandler() ? outcome : Outcome.refused(outcome.status(), outcome.message());
         }
         return result == null
                 ? Outcome.failed(StatusCode.INTERNAL, "the handler returned null instead of a payload")

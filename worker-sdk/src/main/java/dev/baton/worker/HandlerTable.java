@@ -1,5 +1,6 @@
 package dev.baton.worker;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,16 @@ final class HandlerTable {
     HandlerTable(Map<String, MethodHandler> handlers) {
         this.handlers = Map.copyOf(handlers);
         this.methods = handlers.keySet().stream().sorted().toList();
+    }
+
+    /** The same with these around each handler; the first outermost. */
+    HandlerTable intercepted(List<WorkerInterceptor> interceptors) {
+        if (interceptors.isEmpty()) {
+            return this;
+        }
+        Map<String, MethodHandler> wrapped = new HashMap<>();
+        handlers.forEach((method, handler) -> wrapped.put(method, new InterceptedHandler(interceptors, handler)));
+        return new HandlerTable(wrapped);
     }
 
     @Nullable

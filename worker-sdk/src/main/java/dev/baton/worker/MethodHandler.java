@@ -35,7 +35,7 @@ interface MethodHandler {
         });
     }
 
-    private static <T> CompletionStage<T> requireStage(CompletionStage<T> stage) {
+    static <T> CompletionStage<T> requireStage(CompletionStage<T> stage) {
         if (stage == null) {
             throw new StatusException(StatusCode.INTERNAL, "the handler returned null instead of a stage");
         }

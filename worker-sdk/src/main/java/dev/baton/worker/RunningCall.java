@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class RunningCall implements RequestContext {
     private final Ending ending;
     private final HandlerTrace trace;
     private @Nullable Thread handlerThread;
+    private @Nullable CompletableFuture<Payload> intercepted;
+    private volatile boolean reachedHandler = true;
     private Scope logs = Scope.NONE;
     private Scope span = Scope.NONE;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -39,8 +42,36 @@ final class RunningCall implements RequestContext {
         this.trace = trace;
     }
 
-    /** Ends the call with what its handler returned or threw. Only the first end counts. */
+    /** Its handler returned or threw this, which ends the call, unless interceptors have a word to say. */
     void end(@Nullable Payload result, @Nullable Throwable thrown) {
+        CompletableFuture<Payload> toInterceptors = intercepted;
+        if (toInterceptors == null) {
+            finish(result, thrown);
+        } else if (thrown == null) {
+            toInterceptors.complete(result);
+        } else {
+            toInterceptors.completeExceptionally(thrown);
+        }
+    }
+
+    /** Before its handler begins: what that returns or throws is passed on to this, and somebody else finishes the call. */
+    void intercept(CompletableFuture<Payload> handled) {
+        intercepted = handled;
+        reachedHandler = false;
+    }
+
+    /** The interceptors have let it pass. */
+    void reachHandler() {
+        reachedHandler = true;
+    }
+
+    /** Whether its handler, or whoever answered in its place, has seen it. */
+    boolean hasReachedHandler() {
+        return reachedHandler;
+    }
+
+    /** Ends the call. Only the first end counts. */
+    void finish(@Nullable Payload result, @Nullable Throwable thrown) {
         if (ended.compareAndSet(false, true)) {
             request.cancellation().end();
             leave();
