@@ -3,6 +3,8 @@ package dev.baton.wire;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.baton.proto.v1.ControlKind;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The way from a broker to its workers: where it is, to whom a message goes, and what its frames are. A DEALER cannot address a worker, so
@@ -48,6 +50,13 @@ public final class ControlChannel {
         if (message instanceof ControlMessage.Cancel cancel) {
             builder.setKind(ControlKind.CONTROL_CANCEL);
             cancel.tokens().forEach(builder::addTokens);
+        } else if (message instanceof ControlMessage.Credit credit) {
+            builder.setKind(ControlKind.CONTROL_CREDIT);
+            for (ControlMessage.Grant grant : credit.grants()) {
+                builder.addTokens(grant.token())
+                        .addStreamCredits(grant.credit().replies())
+                        .addStreamCreditsBytes(grant.credit().bytes());
+            }
         } else {
             builder.setKind(
                     message instanceof ControlMessage.Drain ? ControlKind.CONTROL_DRAIN : ControlKind.CONTROL_RESUME);
@@ -76,6 +85,7 @@ public final class ControlChannel {
                 case CONTROL_DRAIN -> new ControlMessage.Drain();
                 case CONTROL_RESUME -> new ControlMessage.Resume();
                 case CONTROL_CANCEL -> new ControlMessage.Cancel(tokens(message));
+                case CONTROL_CREDIT -> new ControlMessage.Credit(grants(message));
                 case CONTROL_KIND_UNSPECIFIED, UNRECOGNIZED ->
                     throw new MalformedMessageException("control message: unknown kind " + message.getKindValue());
             };
@@ -87,6 +97,21 @@ public final class ControlChannel {
     private static TokenList tokens(dev.baton.proto.v1.ControlMessage message) {
         return TokenList.of(
                 message.getTokensList().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private static List<ControlMessage.Grant> grants(dev.baton.proto.v1.ControlMessage message)
+            throws MalformedMessageException {
+        if (message.getStreamCreditsCount() != message.getTokensCount()) {
+            throw new MalformedMessageException("control message: " + message.getTokensCount() + " tokens, "
+                    + message.getStreamCreditsCount() + " credits");
+        }
+        List<ControlMessage.Grant> grants = new ArrayList<>(message.getTokensCount());
+        for (int i = 0; i < message.getTokensCount(); i++) {
+            long bytes = i < message.getStreamCreditsBytesCount() ? message.getStreamCreditsBytes(i) : 0;
+            StreamCredit credit = new StreamCredit(WireLimits.sum(message.getStreamCredits(i)), WireLimits.sum(bytes));
+            grants.add(new ControlMessage.Grant(message.getTokens(i), credit));
+        }
+        return grants;
     }
 
     /** Whether a publisher's news is that somebody subscribed. */

@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param handlerMicros time in the handler
  * @param workerId who ran it; empty if nobody did
  * @param metadata small named values from the handler
+ * @param sequence its place among the replies of its stream, from 1, the final one included; 0: not of a stream
  */
 public record ReplyHeader(
         long requestId,
@@ -34,12 +35,45 @@ public record ReplyHeader(
         long workerWaitMicros,
         long handlerMicros,
         String workerId,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        long sequence) {
 
     public ReplyHeader {
         Objects.requireNonNull(status, "status");
         details = List.copyOf(details);
         metadata = Map.copyOf(metadata);
+    }
+
+    /** The header of a reply that is not of a stream. */
+    public ReplyHeader(
+            long requestId,
+            StatusCode status,
+            String message,
+            List<Payload> details,
+            Executed executed,
+            ReplyKind kind,
+            HandBackReason reason,
+            long retryAfterMicros,
+            long queueMicros,
+            long workerWaitMicros,
+            long handlerMicros,
+            String workerId,
+            Map<String, String> metadata) {
+        this(
+                requestId,
+                status,
+                message,
+                details,
+                executed,
+                kind,
+                reason,
+                retryAfterMicros,
+                queueMicros,
+                workerWaitMicros,
+                handlerMicros,
+                workerId,
+                metadata,
+                0);
     }
 
     /** What a broker answers when it has no result: a status, why, whether it may have run, and when to try again. */
@@ -84,6 +118,44 @@ public record ReplyHeader(
                 handlerMicros,
                 workerId,
                 Map.of());
+    }
+
+    /** One of the replies of a stream; more will come. */
+    public static ReplyHeader partial(long requestId, long sequence, String workerId) {
+        return new ReplyHeader(
+                requestId,
+                StatusCode.OK,
+                "",
+                List.of(),
+                Executed.YES,
+                ReplyKind.PARTIAL,
+                HandBackReason.UNSPECIFIED,
+                0,
+                0,
+                0,
+                0,
+                workerId,
+                Map.of(),
+                sequence);
+    }
+
+    /** The same as the final reply of a stream. */
+    public ReplyHeader ofStream(long place) {
+        return new ReplyHeader(
+                requestId,
+                status,
+                message,
+                details,
+                executed,
+                kind,
+                reason,
+                retryAfterMicros,
+                queueMicros,
+                workerWaitMicros,
+                handlerMicros,
+                workerId,
+                metadata,
+                place);
     }
 
     /** What a worker sends when it has no free slot. */

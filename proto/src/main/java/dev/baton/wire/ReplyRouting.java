@@ -17,6 +17,7 @@ public final class ReplyRouting {
     private static final int HANDLER_MICROS = 12 << 3 | FieldCursor.VARINT;
     private static final int WORKER_ID = 13 << 3 | FieldCursor.BYTES;
     private static final int PAYLOAD = 15 << 3 | FieldCursor.BYTES;
+    private static final int SEQUENCE = 16 << 3 | FieldCursor.VARINT;
 
     private final FieldCursor field = new FieldCursor();
     private byte[] header = Frames.DELIMITER;
@@ -33,6 +34,7 @@ public final class ReplyRouting {
     private int workerIdLength;
     private int payloadOffset;
     private int payloadLength = -1;
+    private long sequence;
     private final NameCache workerIds = new NameCache();
 
     /**
@@ -74,6 +76,7 @@ public final class ReplyRouting {
                 payloadOffset = field.offset();
                 payloadLength = field.length();
             }
+            case SEQUENCE -> sequence = WireLimits.sum(field.number());
             default -> {}
         }
     }
@@ -92,6 +95,7 @@ public final class ReplyRouting {
         workerIdLength = 0;
         payloadOffset = 0;
         payloadLength = -1;
+        sequence = 0;
     }
 
     /** How it ended. */
@@ -137,6 +141,11 @@ public final class ReplyRouting {
     /** Who answered; the strings of those that answer often are kept. */
     public String workerId() {
         return workerIds.get(header, workerIdOffset, workerIdLength);
+    }
+
+    /** Its place among the replies of its stream, from 1; 0: not of a stream. */
+    public long sequence() {
+        return sequence;
     }
 
     /** Whether the payload is inside the header. */

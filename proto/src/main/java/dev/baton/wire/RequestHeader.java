@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param kind a call, or the taking back of one
  * @param metadata small named values for the handler and the tracing
  * @param queuedMicros how long it has waited in brokers' queues
+ * @param credit how many partial replies the client takes; {@link StreamCredit#NONE}: it wants one reply
  */
 public record RequestHeader(
         long requestId,
@@ -29,11 +30,41 @@ public record RequestHeader(
         int hops,
         RequestKind kind,
         Map<String, String> metadata,
-        long queuedMicros) {
+        long queuedMicros,
+        StreamCredit credit) {
 
     public RequestHeader {
         Objects.requireNonNull(method, "method");
         metadata = Map.copyOf(metadata);
+        Objects.requireNonNull(credit, "credit");
+    }
+
+    /** The header of a request that wants one reply. */
+    public RequestHeader(
+            long requestId,
+            String method,
+            long remainingMicros,
+            Idempotency idempotency,
+            boolean failFast,
+            Priority priority,
+            int attempt,
+            int hops,
+            RequestKind kind,
+            Map<String, String> metadata,
+            long queuedMicros) {
+        this(
+                requestId,
+                method,
+                remainingMicros,
+                idempotency,
+                failFast,
+                priority,
+                attempt,
+                hops,
+                kind,
+                metadata,
+                queuedMicros,
+                StreamCredit.NONE);
     }
 
     /** A call as a client makes it: first attempt, no hops, not queued yet. */
@@ -57,6 +88,40 @@ public record RequestHeader(
                 RequestKind.CALL,
                 metadata,
                 0);
+    }
+
+    /** The same call, with a stream of replies as its answer. */
+    public RequestHeader streamed(StreamCredit window) {
+        return new RequestHeader(
+                requestId,
+                method,
+                remainingMicros,
+                idempotency,
+                failFast,
+                priority,
+                attempt,
+                hops,
+                kind,
+                metadata,
+                queuedMicros,
+                window);
+    }
+
+    /** More room for the replies of a stream: the new sums. */
+    public static RequestHeader credit(long requestId, StreamCredit credit) {
+        return new RequestHeader(
+                requestId,
+                "",
+                0,
+                Idempotency.UNKNOWN,
+                false,
+                Priority.NORMAL,
+                1,
+                0,
+                RequestKind.CREDIT,
+                Map.of(),
+                0,
+                credit);
     }
 
     /** Takes back a call. */

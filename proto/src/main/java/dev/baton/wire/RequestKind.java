@@ -6,6 +6,8 @@ public enum RequestKind {
     CALL,
     /** Take back the call with this request id if it still waits in the queue. */
     CANCEL,
+    /** More room for the partial replies of the stream with this request id. */
+    CREDIT,
     /** A later version's kind; answered with UNIMPLEMENTED. */
     UNKNOWN;
 
@@ -14,6 +16,7 @@ public enum RequestKind {
         return switch (number) {
             case 0 -> CALL;
             case 1 -> CANCEL;
+            case 2 -> CREDIT;
             default -> UNKNOWN;
         };
     }

@@ -15,6 +15,8 @@ public final class RequestRouting {
     private static final int HOPS = 9 << 3 | FieldCursor.VARINT;
     private static final int KIND = 10 << 3 | FieldCursor.VARINT;
     private static final int QUEUED_MICROS = 12 << 3 | FieldCursor.VARINT;
+    private static final int STREAM_CREDIT = 13 << 3 | FieldCursor.VARINT;
+    private static final int STREAM_CREDIT_BYTES = 14 << 3 | FieldCursor.VARINT;
 
     private final FieldCursor field = new FieldCursor();
     private long requestId;
@@ -28,6 +30,8 @@ public final class RequestRouting {
     private int hops;
     private RequestKind kind = RequestKind.CALL;
     private long queuedMicros;
+    private long streamCredit;
+    private long streamCreditBytes;
 
     /**
      * Reads an encoded header. Afterwards the getters tell its fields.
@@ -61,6 +65,8 @@ public final class RequestRouting {
             case HOPS -> hops = WireLimits.count((int) field.number());
             case KIND -> kind = RequestKind.ofNumber((int) field.number());
             case QUEUED_MICROS -> queuedMicros = WireLimits.micros(field.number());
+            case STREAM_CREDIT -> streamCredit = WireLimits.sum(field.number());
+            case STREAM_CREDIT_BYTES -> streamCreditBytes = WireLimits.sum(field.number());
             default -> {}
         }
     }
@@ -77,6 +83,8 @@ public final class RequestRouting {
         hops = 0;
         kind = RequestKind.CALL;
         queuedMicros = 0;
+        streamCredit = 0;
+        streamCreditBytes = 0;
     }
 
     /** The client's id of the request. */
@@ -124,7 +132,7 @@ public final class RequestRouting {
         return hops;
     }
 
-    /** A call, or the taking back of one. */
+    /** A call, the taking back of one, or more room for its replies. */
     public RequestKind kind() {
         return kind;
     }
@@ -132,5 +140,15 @@ public final class RequestRouting {
     /** How long it has waited in other brokers' queues. */
     public long queuedMicros() {
         return queuedMicros;
+    }
+
+    /** How many partial replies the client takes, from the beginning of the call; 0: it wants one reply. */
+    public long streamCredit() {
+        return streamCredit;
+    }
+
+    /** The same in bytes of payload; 0: no bound. */
+    public long streamCreditBytes() {
+        return streamCreditBytes;
     }
 }

@@ -46,6 +46,8 @@ public final class WireCodec {
                 .setHops(header.hops())
                 .setKindValue(header.kind().number())
                 .setQueuedMicros(header.queuedMicros())
+                .setStreamCredit(header.credit().replies())
+                .setStreamCreditBytes(header.credit().bytes())
                 .putAllMetadata(header.metadata());
         if (payload.size() <= INLINE_PAYLOAD_MAX_BYTES) {
             into.add(message.setPayload(view(payload)).build().toByteArray());
@@ -74,11 +76,19 @@ public final class WireCodec {
                     WireLimits.count(message.getHops()),
                     RequestKind.ofNumber(message.getKindValue()),
                     message.getMetadataMap(),
-                    WireLimits.micros(message.getQueuedMicros()));
+                    WireLimits.micros(message.getQueuedMicros()),
+                    credit(message));
             return new Request(header, payload(message.hasPayload(), message.getPayload(), frames, headerIndex));
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedMessageException("request header: " + e.getMessage());
         }
+    }
+
+    private static StreamCredit credit(dev.baton.proto.v1.RequestHeader message) {
+        return message.getStreamCredit() == 0
+                ? StreamCredit.NONE
+                : new StreamCredit(
+                        WireLimits.sum(message.getStreamCredit()), WireLimits.sum(message.getStreamCreditBytes()));
     }
 
     /** Appends the frames of a reply: header, and the payload where it is large. */
@@ -96,7 +106,8 @@ public final class WireCodec {
                 .setWorkerWaitMicros(header.workerWaitMicros())
                 .setHandlerMicros(header.handlerMicros())
                 .setWorkerId(header.workerId())
-                .putAllMetadata(header.metadata());
+                .putAllMetadata(header.metadata())
+                .setSequence(header.sequence());
         for (Payload detail : header.details()) {
             message.addDetails(any(detail));
         }
@@ -129,7 +140,8 @@ public final class WireCodec {
                     WireLimits.micros(message.getWorkerWaitMicros()),
                     WireLimits.micros(message.getHandlerMicros()),
                     message.getWorkerId(),
-                    message.getMetadataMap());
+                    message.getMetadataMap(),
+                    WireLimits.sum(message.getSequence()));
             return new Reply(header, payload(message.hasPayload(), message.getPayload(), frames, headerIndex));
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedMessageException("reply header: " + e.getMessage());

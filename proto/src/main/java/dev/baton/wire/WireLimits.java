@@ -20,6 +20,11 @@ final class WireLimits {
         return unsigned < 0 ? MAX_MICROS : Math.min(unsigned, MAX_MICROS);
     }
 
+    /** A sum that came as uint64. */
+    static long sum(long unsigned) {
+        return unsigned < 0 ? Long.MAX_VALUE : unsigned;
+    }
+
     /** A count that came as uint32. */
     static int count(int unsigned) {
         return unsigned < 0 ? MAX_COUNT : Math.min(unsigned, MAX_COUNT);

@@ -44,6 +44,16 @@ record GoldenMessage(String name, String comment, Frames frames, Object meaning)
                                 Priority.HIGH,
                                 Map.of("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")),
                         Payload.empty()),
+                request(
+                        "call-stream",
+                        "A call that wants a stream of replies, at first 16 of them, or 65536 bytes.",
+                        call(Map.of()).streamed(new StreamCredit(16, 65_536)),
+                        Payload.utf8("hello")),
+                request(
+                        "credit",
+                        "The client of a stream takes 24 replies in all, or 66000 bytes.",
+                        RequestHeader.credit(REQUEST_ID, new StreamCredit(24, 66_000)),
+                        Payload.empty()),
                 request("cancel", "Takes back a call.", RequestHeader.cancel(REQUEST_ID), Payload.empty()),
                 amendedRequest(),
                 dispatched(),
@@ -51,6 +61,16 @@ record GoldenMessage(String name, String comment, Frames frames, Object meaning)
                 reply("reply-error", "A status with a message and two details.", error(), Payload.empty()),
                 reply("reply-refusal", "What a broker answers when a limit is reached.", refusal(), Payload.empty()),
                 reply("reply-partial", "One of several replies to a call.", partial(), Payload.utf8("HEL")),
+                reply(
+                        "stream-partial",
+                        "The third reply of a stream.",
+                        ReplyHeader.partial(REQUEST_ID, 3, WORKER),
+                        Payload.utf8("HEL")),
+                reply(
+                        "stream-end",
+                        "The end of a stream of three replies.",
+                        outcome(StatusCode.OK, "").ofStream(4),
+                        Payload.empty()),
                 reply(
                         "reply-payload-frame",
                         "A result of 4097 bytes: one more than travels inside the header.",
@@ -84,7 +104,14 @@ record GoldenMessage(String name, String comment, Frames frames, Object meaning)
                         "control-cancel",
                         "Nobody waits for two requests any more, whoever has them.",
                         ControlChannel.EVERYBODY,
-                        new ControlMessage.Cancel(TokenList.of(TOKEN - 2, TOKEN))));
+                        new ControlMessage.Cancel(TokenList.of(TOKEN - 2, TOKEN))),
+                control(
+                        "control-credit",
+                        "The clients of two streams take more replies; the second one without a bound in bytes.",
+                        WORKER,
+                        new ControlMessage.Credit(List.of(
+                                new ControlMessage.Grant(TOKEN - 2, new StreamCredit(24, 66_000)),
+                                new ControlMessage.Grant(TOKEN, new StreamCredit(1000, 0))))));
     }
 
     static GoldenMessage named(String name) {

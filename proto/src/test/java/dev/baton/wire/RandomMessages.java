@@ -30,6 +30,8 @@ final class RandomMessages {
         maybe(header, h -> h.setKindValue(enumNumber()));
         maybe(header, h -> h.putMetadata(text(), text()).putMetadata(text(), text()));
         maybe(header, h -> h.setQueuedMicros(number()));
+        maybe(header, h -> h.setStreamCredit(number()));
+        maybe(header, h -> h.setStreamCreditBytes(number()));
         maybe(header, h -> h.setPayload(bytes()));
         return header.build();
     }
@@ -53,6 +55,7 @@ final class RandomMessages {
         maybe(header, h -> h.setWorkerId(text()));
         maybe(header, h -> h.putMetadata(text(), text()));
         maybe(header, h -> h.setPayload(bytes()));
+        maybe(header, h -> h.setSequence(number()));
         return header.build();
     }
 

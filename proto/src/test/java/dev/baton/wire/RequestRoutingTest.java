@@ -118,6 +118,8 @@ class RequestRoutingTest {
             out.writeUInt32(8, -1);
             out.writeUInt32(9, Integer.MAX_VALUE);
             out.writeUInt64(12, Long.MAX_VALUE);
+            out.writeUInt64(13, -1);
+            out.writeUInt64(14, Long.MIN_VALUE);
         });
 
         routing.read(header);
@@ -126,6 +128,8 @@ class RequestRoutingTest {
         assertThat(routing.attempt()).isEqualTo(1_000_000);
         assertThat(routing.hops()).isEqualTo(1_000_000);
         assertThat(routing.queuedMicros()).isEqualTo(YEAR_MICROS);
+        assertThat(routing.streamCredit()).isEqualTo(Long.MAX_VALUE);
+        assertThat(routing.streamCreditBytes()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

@@ -54,9 +54,11 @@ class WireNumbersTest {
         assertThat(numbers(dev.baton.proto.v1.Priority.values()))
                 .isEqualTo(Map.of("NORMAL", 0, "HIGH", 1))
                 .isEqualTo(ours(Priority.values(), Priority::number));
-        assertThat(numbers(dev.baton.proto.v1.RequestKind.values())).isEqualTo(Map.of("CALL", 0, "CANCEL", 1));
+        assertThat(numbers(dev.baton.proto.v1.RequestKind.values()))
+                .isEqualTo(Map.of("CALL", 0, "CANCEL", 1, "CREDIT", 2));
         assertThat(RequestKind.CALL.number()).isEqualTo(0);
         assertThat(RequestKind.CANCEL.number()).isEqualTo(1);
+        assertThat(RequestKind.CREDIT.number()).isEqualTo(2);
         assertThat(numbers(dev.baton.proto.v1.HandBackReason.values()))
                 .isEqualTo(Map.of("HAND_BACK_REASON_UNSPECIFIED", 0, "BUSY", 1, "DRAINING", 2));
         assertThat(ours(HandBackReason.values(), HandBackReason::number))
@@ -77,7 +79,16 @@ class WireNumbersTest {
                         5));
         assertThat(numbers(dev.baton.proto.v1.ControlKind.values()))
                 .isEqualTo(Map.of(
-                        "CONTROL_KIND_UNSPECIFIED", 0, "CONTROL_DRAIN", 1, "CONTROL_RESUME", 2, "CONTROL_CANCEL", 3));
+                        "CONTROL_KIND_UNSPECIFIED",
+                        0,
+                        "CONTROL_DRAIN",
+                        1,
+                        "CONTROL_RESUME",
+                        2,
+                        "CONTROL_CANCEL",
+                        3,
+                        "CONTROL_CREDIT",
+                        4));
     }
 
     @Test
