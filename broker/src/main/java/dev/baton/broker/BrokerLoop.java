@@ -148,6 +148,10 @@ final class BrokerLoop implements LoopTask, FrontendListener {
             pools.forEach(pool -> pool.cancel(client, routing.requestId(), nowNanos));
             return;
         }
+        if (routing.kind() == RequestKind.CREDIT) {
+            pools.forEach(pool -> pool.credit(client, routing));
+            return;
+        }
         if (routing.kind() == RequestKind.UNKNOWN) {
             refuseUnsupported(envelope, routing.requestId(), "this broker does not know this kind of request");
             return;
@@ -172,6 +176,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
                 .call(route.service(), route.method(), routing.requestId())
                 .treatment(routing.idempotency(), routing.priority(), routing.failFast())
                 .history(routing.attempt(), routing.queuedMicros())
+                .stream(routing.streamCredit(), routing.streamCreditBytes())
                 .times(nowNanos, nowNanos + remainingNanos, ownDeadline && remainingNanos == askedNanos)
                 .build();
     }

@@ -17,6 +17,7 @@ import dev.baton.broker.observe.RequestTracer;
 import dev.baton.broker.queue.Admission;
 import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.queue.RequestQueue;
+import dev.baton.broker.queue.RequestStream;
 import dev.baton.broker.queue.Trail;
 import dev.baton.broker.workers.Worker;
 import dev.baton.broker.workers.WorkerState;
@@ -26,7 +27,9 @@ import dev.baton.wire.Executed;
 import dev.baton.wire.Identity;
 import dev.baton.wire.ReplyKind;
 import dev.baton.wire.ReplyRouting;
+import dev.baton.wire.RequestRouting;
 import dev.baton.wire.StatusCode;
+import dev.baton.wire.StreamCredit;
 import dev.baton.wire.WireCodec;
 import dev.baton.wire.WorkerSignal;
 import java.util.HashSet;
@@ -128,12 +131,25 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
     /** Takes in a request, or says why not. */
     void admit(BrokerRequest request, long now) {
         nowNanos = now;
+        if (request.stream() != null && control.endpoint().isEmpty()) {
+            refuseStream(request);
+            return;
+        }
         Admission admission = pool.admit(request, now);
         if (admission == Admission.ADMITTED) {
             traces.onAdmitted(request);
         } else {
             refuse(request, admission);
         }
+    }
+
+    private void refuseStream(BrokerRequest request) {
+        String message = "pool " + config.name()
+                + " has no control channel, over which its workers could hear how much the client of a stream takes;"
+                + " set its `control`, or call a broker that has the workers itself";
+        observer.onRejected(RejectReason.UNSUPPORTED);
+        tellRefused(request, StatusCode.FAILED_PRECONDITION, message);
+        desk.refuse(request, StatusCode.FAILED_PRECONDITION, message, Executed.NO, 0);
     }
 
     /** Sends out what the window allows. */
@@ -182,6 +198,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     /** Says to the workers what came up during this pass. */
     void flushControl(long now) {
+        pool.tellCredit(this::tellCredit);
         control.tend(now);
     }
 
@@ -196,8 +213,22 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
         if (request.state() != BrokerRequest.State.OVERRUN) {
             end(request, StatusCode.CANCELLED, "cancelled by the client while it waited", request.executedSoFar(), 0);
         } else {
-            end(request, StatusCode.CANCELLED, "cancelled by the client while a worker had it", Executed.MAYBE, 0);
+            String message = "cancelled by the client while a worker had it";
+            end(request, StatusCode.CANCELLED, message, request.executedAtWorker(), 0);
         }
+    }
+
+    /** A client takes so much of one of its streams. */
+    void credit(Identity client, RequestRouting routing) {
+        pool.onCredit(client, routing.requestId(), routing.streamCredit(), routing.streamCreditBytes());
+    }
+
+    private boolean tellCredit(InFlight entry) {
+        RequestStream stream = entry.request().stream();
+        Worker holder = entry.claimedBy();
+        return stream != null
+                && holder != null
+                && control.credit(entry.token(), new StreamCredit(stream.credit(), stream.creditBytes()), holder);
     }
 
     void clientGone(Identity client, long now) {
@@ -272,7 +303,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
             return;
         }
         if (routing.kind() == ReplyKind.PARTIAL) {
-            onPartial(token, content);
+            onPartial(token, content, routing);
             return;
         }
         InFlight entry = pool.onReply(
@@ -305,11 +336,44 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
         }
     }
 
-    private void onPartial(long token, byte[][] content) {
-        BrokerRequest request = requestOf(pool.find(token));
-        if (request != null) {
-            desk.passOn(request, content);
+    private void onPartial(long token, byte[][] content, ReplyRouting routing) {
+        InFlight entry = pool.find(token);
+        BrokerRequest request = requestOf(entry);
+        if (entry == null || request == null) {
+            return;
         }
+        switch (pool.onPartial(entry, routing.sequence(), routing.workerId())) {
+            case NEXT -> passOnPartial(entry, content);
+            case REPEATED, NOWHERE -> observer.onDropped(DropReason.UNEXPECTED_PARTIAL);
+            case AFTER_A_GAP -> {
+                String message = "reply " + (request.partials() + 1) + " of the stream is missing: "
+                        + routing.sequence() + " came from worker " + routing.workerId();
+                breakOff(entry, StatusCode.DATA_LOSS, message);
+            }
+            case BEYOND_CREDIT -> {
+                String message = "worker " + routing.workerId() + " sent reply " + routing.sequence()
+                        + " of the stream, for which the client has no room";
+                breakOff(entry, StatusCode.INTERNAL, message);
+            }
+        }
+    }
+
+    private void passOnPartial(InFlight entry, byte[][] content) {
+        observer.onPartial();
+        if (!desk.passOnPartial(entry.request(), content)) {
+            String message =
+                    "the client does not read what it asked for: more replies of its streams wait here than are"
+                            + " kept for one client; read faster, or grant less";
+            breakOff(entry, StatusCode.RESOURCE_EXHAUSTED, message);
+        }
+    }
+
+    private void breakOff(InFlight entry, StatusCode status, String message) {
+        BrokerRequest request = entry.request();
+        pool.breakOff(entry);
+        ended(request, status);
+        tell(request, status, message);
+        desk.cutOff(request, status, message);
     }
 
     /** The request that somebody still waits for; null, and counted, if nobody does. */
@@ -418,17 +482,35 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                 request,
                 StatusCode.DEADLINE_EXCEEDED,
                 "the deadline passed while a worker had the request",
-                Executed.MAYBE,
+                request.executedAtWorker(),
                 0);
     }
 
     @Override
     public void onLost(BrokerRequest request, Executed executed) {
         reportLost(request);
-        String message = executed == Executed.NO
-                ? "the broker stopped before the request was run"
-                : "the worker that had the request is gone; it may have run";
+        String message = switch (executed) {
+            case NO -> "the broker stopped before the request was run";
+            case MAYBE -> "the worker that had the request is gone; it may have run";
+            case YES -> "the broker stopped in the middle of the stream, after " + request.partials() + " replies";
+        };
         end(request, StatusCode.UNAVAILABLE, message, executed, 0);
+    }
+
+    @Override
+    public void onStreamBroken(BrokerRequest request) {
+        reportLost(request);
+        String message = "the worker that was sending the stream is gone, after " + request.partials()
+                + " replies; it is not run again, because that would begin anew";
+        end(request, StatusCode.ABORTED, message, Executed.YES, 0);
+    }
+
+    @Override
+    public void onStreamStuck(BrokerRequest request) {
+        String message =
+                "the worker that sends the stream cannot be told that the client takes more: it has not subscribed"
+                        + " to the control channel " + control.endpoint();
+        end(request, StatusCode.FAILED_PRECONDITION, message, request.executedAtWorker(), 0);
     }
 
     @Override
@@ -522,7 +604,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
                         request.hops(),
                         trail == null ? null : Steps.of(trail));
         if (request.wasDispatched()) {
-            finished.dispatched(request.dispatchedNanos());
+            finished.dispatched(request.dispatchedNanos()).streamed(request.partials());
         }
         return finished;
     }

@@ -38,6 +38,12 @@ final class ReplyDesk {
         }
     }
 
+    /** Tells a client that does not read that its stream has ended. */
+    void cutOff(BrokerRequest request, StatusCode status, String message) {
+        ReplyHeader header = ReplyHeader.refusal(request.requestId(), status, message, Executed.YES, 0);
+        frontend.sendLastWord(request.envelope(), encode(header, Payload.empty()));
+    }
+
     /** Answers a message that did not become a request. */
     void refuse(
             byte[][] envelope,
@@ -54,6 +60,11 @@ final class ReplyDesk {
     /** Passes on what a worker answered. The frames of a reply to a client with a header are moved, not looked into. */
     void passOn(BrokerRequest request, byte[][] content) {
         frontend.send(request.envelope(), request.isForeign() ? withoutHeader(content) : content);
+    }
+
+    /** Passes on one of several replies; false: its client does not read, and no more is kept for it. */
+    boolean passOnPartial(BrokerRequest request, byte[][] content) {
+        return frontend.send(request.envelope(), content);
     }
 
     /** Passes on what a plain peer answered. */

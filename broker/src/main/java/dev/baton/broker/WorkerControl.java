@@ -2,6 +2,7 @@ package dev.baton.broker;
 
 import dev.baton.broker.backend.ControlDesk;
 import dev.baton.broker.workers.Worker;
+import dev.baton.wire.StreamCredit;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +73,15 @@ final class WorkerControl implements AutoCloseable {
         } else {
             desk.cancel(token, holder.id());
         }
+    }
+
+    /** The client of a stream takes more; false: its worker does not listen, not yet or not at all. */
+    boolean credit(long token, StreamCredit credit, Worker holder) {
+        if (desk.credit(token, credit, holder.id())) {
+            return true;
+        }
+        desk.tend();
+        return desk.credit(token, credit, holder.id());
     }
 
     boolean isListening(Worker worker) {

@@ -154,6 +154,16 @@ public class DispatchBenchmark {
         }
 
         @Override
+        public void onStreamBroken(BrokerRequest request) {
+            throw new IllegalStateException("stream broken");
+        }
+
+        @Override
+        public void onStreamStuck(BrokerRequest request) {
+            throw new IllegalStateException("stream stuck");
+        }
+
+        @Override
         public void onNoWorker(BrokerRequest request) {
             throw new IllegalStateException("no worker");
         }

@@ -6,9 +6,11 @@ import dev.baton.transport.MessageSocket;
 import dev.baton.wire.ControlChannel;
 import dev.baton.wire.ControlMessage;
 import dev.baton.wire.Frames;
+import dev.baton.wire.StreamCredit;
 import dev.baton.wire.TokenList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,18 @@ public final class ControlDesk implements AutoCloseable {
             flush();
         }
         cancelled[cancelledCount++] = token;
+    }
+
+    /** The client of this stream, which this worker sends, takes more; false: the worker does not listen. */
+    public boolean credit(long token, StreamCredit credit, String workerId) {
+        boolean listens = subscribers.contains(workerId);
+        if (listens) {
+            send(
+                    workerId,
+                    new ControlMessage.Credit(List.of(new ControlMessage.Grant(token, credit))),
+                    ControlKind.CREDIT);
+        }
+        return listens;
     }
 
     /** Sends what was noted. */

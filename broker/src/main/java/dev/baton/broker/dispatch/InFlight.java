@@ -13,12 +13,28 @@ public final class InFlight {
     private @Nullable Worker claimedBy;
     private boolean wanted = true;
     private boolean stalled;
+    private @Nullable CreditTelling telling;
 
     InFlight(long token, BrokerRequest request, long nowNanos, long runningNanos) {
         this.token = token;
         this.request = request;
         this.dispatchedNanos = nowNanos;
         this.leasedRunningNanos = runningNanos;
+    }
+
+    /** How its worker learns of the credit of its stream. */
+    CreditTelling telling() {
+        CreditTelling known = telling;
+        if (known == null) {
+            known = new CreditTelling();
+            telling = known;
+        }
+        return known;
+    }
+
+    /** Its worker has just been heard of, whoever that is. */
+    void renew(long runningNanos) {
+        leasedRunningNanos = runningNanos;
     }
 
     void claim(Worker worker, long runningNanos) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InFlightTable {
     private final Long2ObjectHashMap<InFlight> byToken = new Long2ObjectHashMap<>();
+    private final StreamTable streams = new StreamTable();
     private long newestToken;
     private int overrun;
     private int stalled;
@@ -32,6 +33,9 @@ final class InFlightTable {
         InFlight entry = new InFlight(++newestToken, request, nowNanos, runningNanos);
         byToken.put(entry.token(), entry);
         request.dispatched(entry.token(), nowNanos);
+        if (request.stream() != null) {
+            streams.add(entry);
+        }
         return entry;
     }
 
@@ -57,6 +61,7 @@ final class InFlightTable {
 
     void remove(InFlight entry) {
         byToken.remove(entry.token());
+        forgetStream(entry);
         overrun -= entry.isWanted() ? 0 : 1;
         stalled -= entry.isStalled() ? 1 : 0;
         entry.request().settled();
@@ -65,6 +70,18 @@ final class InFlightTable {
     void markOverrun(InFlight entry) {
         entry.unwanted();
         overrun++;
+        forgetStream(entry);
+    }
+
+    private void forgetStream(InFlight entry) {
+        if (entry.request().stream() != null) {
+            streams.remove(entry);
+        }
+    }
+
+    /** Those of them that answer with a stream, and are wanted. */
+    StreamTable streams() {
+        return streams;
     }
 
     /** It takes no place in the window from now on: its worker does nothing at the moment. */

@@ -4,12 +4,15 @@ import dev.baton.broker.queue.Admission;
 import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.queue.BrokerRequest.State;
 import dev.baton.broker.queue.RequestQueue;
+import dev.baton.broker.queue.RequestStream;
+import dev.baton.broker.queue.RequestStream.Place;
 import dev.baton.broker.workers.Worker;
 import dev.baton.broker.workers.WorkerRoster;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Identity;
 import dev.baton.wire.WorkerSignal;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,10 +180,57 @@ public final class Pool {
         if (entry != null) {
             inFlight.remove(entry);
             deadlines.remove(entry.request());
-            long roundTripNanos = nowNanos - entry.dispatchedNanos();
-            times.onReply(roundTripNanos, workerWaitNanos, handlerNanos < 0 ? roundTripNanos : handlerNanos, nowNanos);
+            if (entry.request().stream() == null) {
+                long roundTripNanos = nowNanos - entry.dispatchedNanos();
+                times.onReply(
+                        roundTripNanos, workerWaitNanos, handlerNanos < 0 ? roundTripNanos : handlerNanos, nowNanos);
+            }
         }
         return entry;
+    }
+
+    // ---- streams: how long they take is up to their clients, so they do not count as service times
+
+    /** One of several replies came, from this worker; it renews the lease. If it is {@link Place#NEXT}, pass it on. */
+    public Place onPartial(InFlight entry, long sequence, String workerId) {
+        RequestStream stream = entry.request().stream();
+        if (stream == null) {
+            return Place.NOWHERE;
+        }
+        renew(entry, workerId);
+        Place place = stream.placeOf(sequence);
+        if (place == Place.NEXT) {
+            inFlight.streams().onPartial(entry, runningNanos);
+        }
+        return place;
+    }
+
+    private void renew(InFlight entry, String workerId) {
+        Worker holder = entry.claimedBy() == null ? roster.find(workerId) : entry.claimedBy();
+        if (holder == null) {
+            entry.renew(runningNanos);
+        } else {
+            inFlight.claim(entry, holder, runningNanos);
+        }
+    }
+
+    /** A client takes so many replies, and bytes, of one of its streams, counted from the beginning. */
+    public void onCredit(Identity client, long requestId, long credit, long creditBytes) {
+        InFlight entry = inFlight.streams().find(client, requestId);
+        if (entry != null) {
+            inFlight.streams().grant(entry, credit, creditBytes);
+        }
+    }
+
+    /** Tells workers of the credit that came up; the teller says whether the worker listens. */
+    public void tellCredit(Predicate<InFlight> teller) {
+        inFlight.streams().tell(teller, runningNanos);
+    }
+
+    /** Its stream cannot go on: nobody waits for it any more. Answer it. */
+    public void breakOff(InFlight entry) {
+        deadlines.remove(entry.request());
+        nobodyWaitsFor(entry);
     }
 
     /** A worker returned a request: it waits again, before all others. Null: no such token. */
@@ -188,7 +238,10 @@ public final class Pool {
         InFlight entry = inFlight.find(token);
         if (entry != null) {
             inFlight.remove(entry);
-            if (entry.isWanted()) {
+            if (entry.isWanted() && entry.request().hasStreamed()) {
+                deadlines.remove(entry.request());
+                listener.onStreamBroken(entry.request());
+            } else if (entry.isWanted()) {
                 entry.request().handedBack(worker, nowNanos);
                 queue.takeBack(entry.request(), nowNanos);
             }
@@ -259,6 +312,10 @@ public final class Pool {
         roster.expire(runningNanos, worker -> loseAllOf(worker, nowNanos));
         leases.findLost(runningNanos).forEach(entry -> lose(entry, nowNanos));
         leases.findStalled(runningNanos, usualNanos());
+        inFlight.streams().remind(runningNanos).forEach(entry -> {
+            breakOff(entry);
+            listener.onStreamStuck(entry.request());
+        });
         if (roster.capacity() == 0) {
             queue.removeFailFast(nowNanos, request -> {
                 deadlines.remove(request);
@@ -293,7 +350,10 @@ public final class Pool {
     }
 
     private void settleLost(BrokerRequest request, boolean mayHaveRun, long nowNanos) {
-        if (request.deaths() >= settings.maxLostLeases()) {
+        if (request.hasStreamed()) {
+            deadlines.remove(request);
+            listener.onStreamBroken(request);
+        } else if (request.deaths() >= settings.maxLostLeases()) {
             deadlines.remove(request);
             listener.onGivenUp(request);
         } else if (!mayHaveRun || request.idempotency().maySafelyRunTwice()) {
@@ -315,7 +375,7 @@ public final class Pool {
         inFlight.select(InFlight::isWanted).forEach(entry -> {
             inFlight.remove(entry);
             deadlines.remove(entry.request());
-            listener.onLost(entry.request(), Executed.MAYBE);
+            listener.onLost(entry.request(), entry.request().executedAtWorker());
         });
     }
 

@@ -24,6 +24,12 @@ public interface PoolListener {
     /** The worker that had it is lost; it waits again and will be dispatched once more. */
     void onRetried(BrokerRequest request);
 
+    /** The worker that had it is lost, and part of its answer has gone to the client. It has left the pool; answer it. */
+    void onStreamBroken(BrokerRequest request);
+
+    /** Its client has granted more, and its worker cannot be told. Nobody waits for its worker any more; answer it. */
+    void onStreamStuck(BrokerRequest request);
+
     /** It did not want to wait, and the last worker has gone. It has left the pool; answer it. */
     void onNoWorker(BrokerRequest request);
 

@@ -18,13 +18,17 @@ final class ClientOutbox {
 
     /** Keeps a copy of the message (not of its frames); false: no room. */
     boolean offer(Frames message) {
-        long size = message.totalBytes();
-        if (messages.size() >= maxMessages || bytes + size > maxBytes) {
+        if (messages.size() >= maxMessages || bytes + message.totalBytes() > maxBytes) {
             return false;
         }
-        messages.addLast(Frames.of(message.slice(0, message.count())));
-        bytes += size;
+        force(message);
         return true;
+    }
+
+    /** Keeps it whether or not there is room. */
+    void force(Frames message) {
+        messages.addLast(Frames.of(message.slice(0, message.count())));
+        bytes += message.totalBytes();
     }
 
     @Nullable

@@ -12,6 +12,7 @@ import dev.baton.wire.RequestRouting;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The ROUTER that clients connect to, and what waits for clients that do not read. Broker thread only. */
 public final class Frontend implements AutoCloseable {
@@ -85,15 +86,35 @@ public final class Frontend implements AutoCloseable {
         listener.onClientGone(client);
     }
 
-    /** Sends a message back along this envelope, or keeps it while the client does not read. */
-    public void send(byte[][] envelope, byte[][] content) {
+    /**
+     * Sends a message back along this envelope, or keeps it while the client does not read.
+     *
+     * @return false: it is thrown away, because too much is kept for this client
+     */
+    public boolean send(byte[][] envelope, byte[][] content) {
+        ClientOutbox outbox = outboxUnlessSent(envelope, content);
+        boolean kept = outbox == null || outbox.offer(outgoing);
+        if (!kept) {
+            listener.onDropped(DropReason.SLOW_CLIENT);
+        }
+        return kept;
+    }
+
+    /** The same for the few bytes that tell a client that it is cut off because it does not read: they are kept whether or not there is room. */
+    public void sendLastWord(byte[][] envelope, byte[][] content) {
+        ClientOutbox outbox = outboxUnlessSent(envelope, content);
+        if (outbox != null) {
+            outbox.force(outgoing);
+        }
+    }
+
+    private @Nullable ClientOutbox outboxUnlessSent(byte[][] envelope, byte[][] content) {
         outgoing.clear();
         outgoing.addAll(envelope, 0, envelope.length).add(Frames.DELIMITER).addAll(content, 0, content.length);
         if (!blocked.isEmpty()) {
             ClientOutbox outbox = blocked.get(Identity.of(envelope[0]));
             if (outbox != null) {
-                keep(outbox);
-                return;
+                return outbox;
             }
         }
         switch (socket.send(outgoing)) {
@@ -102,15 +123,10 @@ public final class Frontend implements AutoCloseable {
             case WOULD_BLOCK -> {
                 ClientOutbox outbox = new ClientOutbox(maxOutbox, maxOutboxBytes);
                 blocked.put(Identity.of(envelope[0]), outbox);
-                keep(outbox);
+                return outbox;
             }
         }
-    }
-
-    private void keep(ClientOutbox outbox) {
-        if (!outbox.offer(outgoing)) {
-            listener.onDropped(DropReason.SLOW_CLIENT);
-        }
+        return null;
     }
 
     /** Tries again what was kept; tells how much has left. */

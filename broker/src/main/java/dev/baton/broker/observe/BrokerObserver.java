@@ -32,6 +32,9 @@ public interface BrokerObserver {
     /** A request left the queue for a worker after waiting this long. */
     default void onDispatched(long queueWaitNanos) {}
 
+    /** One of the replies of a stream was passed on. */
+    default void onPartial() {}
+
     /** A worker returned a request. */
     default void onHandBack(HandBackReason reason) {}
 

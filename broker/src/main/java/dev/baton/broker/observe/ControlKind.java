@@ -7,5 +7,7 @@ public enum ControlKind {
     /** To take requests again. */
     RESUME,
     /** That nobody waits for some requests any more. */
-    CANCEL
+    CANCEL,
+    /** That the client of a stream takes more. */
+    CREDIT
 }

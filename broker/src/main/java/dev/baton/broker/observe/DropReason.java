@@ -14,6 +14,8 @@ public enum DropReason {
     UNKNOWN_TOKEN,
     /** A reply to a call whose caller has been answered already, at its deadline. */
     LATE_REPLY,
+    /** One of several replies to a call that wants only one, or one that came twice. */
+    UNEXPECTED_PARTIAL,
     /** The client is not connected any more. */
     CLIENT_GONE,
     /** The client does not read, and what is kept for it has reached its bound. */

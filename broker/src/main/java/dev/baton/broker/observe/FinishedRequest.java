@@ -29,6 +29,7 @@ public final class FinishedRequest {
     private long handlerNanos;
     private int attempt;
     private int hops;
+    private long partials;
     private String worker = "";
     private @Nullable RequestSteps steps;
 
@@ -46,6 +47,7 @@ public final class FinishedRequest {
         handlerNanos = UNKNOWN;
         attempt = 1;
         hops = 0;
+        partials = 0;
         worker = "";
         steps = null;
         return this;
@@ -79,6 +81,12 @@ public final class FinishedRequest {
     /** It did not come back from there, as far as is known. */
     public FinishedRequest heldBy(String newWorker) {
         worker = newWorker;
+        return this;
+    }
+
+    /** So many replies of its stream went to the client before the final one. */
+    public FinishedRequest streamed(long count) {
+        partials = count;
         return this;
     }
 
@@ -163,6 +171,11 @@ public final class FinishedRequest {
     /** How often it was handed back in that try. */
     public int hops() {
         return hops;
+    }
+
+    /** How many replies of its stream went to the client before the final one; 0 where it wanted one reply. */
+    public long partials() {
+        return partials;
     }
 
     /** Who answered, or is known to have had it last; empty: nobody is known. */

@@ -43,6 +43,13 @@ public final class Observers implements BrokerObserver {
     }
 
     @Override
+    public void onPartial() {
+        for (BrokerObserver observer : all) {
+            observer.onPartial();
+        }
+    }
+
+    @Override
     public void onControlSent(ControlKind kind) {
         for (BrokerObserver observer : all) {
             observer.onControlSent(kind);

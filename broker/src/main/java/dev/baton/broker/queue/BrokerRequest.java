@@ -51,6 +51,7 @@ public final class BrokerRequest {
     private final long bytes;
     private final long arrivedNanos;
     private final long deadlineNanos;
+    private final @Nullable RequestStream stream;
 
     private int attempt;
     private int hops;
@@ -90,6 +91,7 @@ public final class BrokerRequest {
         this.bringsDeadline = builder.bringsDeadline;
         this.arrivedNanos = builder.arrivedNanos;
         this.deadlineNanos = builder.deadlineNanos;
+        this.stream = builder.stream;
         this.bytes = sizeOf(envelope) + sizeOf(content);
     }
 
@@ -123,6 +125,7 @@ public final class BrokerRequest {
         private boolean bringsDeadline;
         private long arrivedNanos;
         private long deadlineNanos;
+        private @Nullable RequestStream stream;
 
         private Builder(byte[][] envelope, byte[][] content) {
             this.client = Identity.of(envelope[0]);
@@ -164,6 +167,17 @@ public final class BrokerRequest {
             arrivedNanos = arrived;
             deadlineNanos = deadline;
             bringsDeadline = ownDeadline;
+            return this;
+        }
+
+        /**
+         * It wants a stream of replies.
+         *
+         * @param window how many replies the client takes before it grants more; 0: it wants one reply
+         * @param windowBytes the same in bytes; 0: no bound
+         */
+        public Builder stream(long window, long windowBytes) {
+            stream = window == 0 ? null : new RequestStream(window, windowBytes);
             return this;
         }
 
@@ -328,6 +342,26 @@ public final class BrokerRequest {
     /** What can be said of it while no worker has it: a worker that was lost with it may have run it. */
     public Executed executedSoFar() {
         return lostLeases > 0 ? Executed.MAYBE : Executed.NO;
+    }
+
+    /** What can be said of it while a worker has it. */
+    public Executed executedAtWorker() {
+        return hasStreamed() ? Executed.YES : Executed.MAYBE;
+    }
+
+    /** Whether part of its answer has gone to the client, so that it must not run again: that would begin anew. */
+    public boolean hasStreamed() {
+        return stream != null && stream.count() > 0;
+    }
+
+    /** How many partial replies have gone to the client. */
+    public long partials() {
+        return stream == null ? 0 : stream.count();
+    }
+
+    /** How far its stream has come; null: it wants one reply. */
+    public @Nullable RequestStream stream() {
+        return stream;
     }
 
     /** Whether the client said itself until when it wants the reply. */

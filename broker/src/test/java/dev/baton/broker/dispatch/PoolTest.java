@@ -540,6 +540,16 @@ class PoolTest {
         }
 
         @Override
+        public void onStreamBroken(BrokerRequest request) {
+            heard.add("broken " + request.requestId() + " after " + request.partials());
+        }
+
+        @Override
+        public void onStreamStuck(BrokerRequest request) {
+            heard.add("stuck " + request.requestId());
+        }
+
+        @Override
         public void onNoWorker(BrokerRequest request) {
             heard.add("no worker " + request.requestId());
         }

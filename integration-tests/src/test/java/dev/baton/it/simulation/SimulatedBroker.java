@@ -193,6 +193,16 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
     }
 
     @Override
+    public void onStreamBroken(BrokerRequest request) {
+        job(request).ended(StatusCode.ABORTED, Executed.YES, loop.now());
+    }
+
+    @Override
+    public void onStreamStuck(BrokerRequest request) {
+        job(request).ended(StatusCode.FAILED_PRECONDITION, Executed.YES, loop.now());
+    }
+
+    @Override
     public void onNoWorker(BrokerRequest request) {
         job(request).ended(StatusCode.UNAVAILABLE, request.executedSoFar(), loop.now());
     }

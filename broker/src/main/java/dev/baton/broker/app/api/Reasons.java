@@ -77,6 +77,9 @@ final class Reasons {
     }
 
     private void tellItsReturns() {
+        if (entry.partials() > 0) {
+            add("%d replies of its stream went to the client before that.", entry.partials());
+        }
         long lost =
                 entry.steps().stream().filter(step -> step.kind() == Kind.LOST).count();
         long returns = entry.steps().stream()

@@ -24,6 +24,7 @@ import java.util.List;
  * @param handlerNanos how long the handler ran
  * @param attempt which try it was, from 1
  * @param hops how often it was handed back in that try
+ * @param partials how many replies of its stream went to the client before the final one
  * @param worker who answered, or had it last; empty: not known
  * @param steps where it has been before it was sent the last time
  */
@@ -43,6 +44,7 @@ public record JournalEntry(
         long handlerNanos,
         int attempt,
         int hops,
+        long partials,
         String worker,
         List<Step> steps) {
     public JournalEntry {

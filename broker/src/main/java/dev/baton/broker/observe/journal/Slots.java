@@ -30,7 +30,8 @@ final class Slots {
     private static final int HANDLER = 7;
     private static final int ATTEMPT_AND_HOPS = 8;
     private static final int STATUS_AND_POOL = 9;
-    private static final int NUMBERS = 10;
+    private static final int PARTIALS = 10;
+    private static final int NUMBERS = 11;
 
     private static final int CLIENT = 0;
     private static final int METHOD = 1;
@@ -71,6 +72,7 @@ final class Slots {
         numbers[at + ATTEMPT_AND_HOPS] = (long) request.attempt() << Integer.SIZE | request.hops();
         int flags = request.status().number() | (request.isAccepted() ? ACCEPTED_BIT : 0);
         numbers[at + STATUS_AND_POOL] = (long) request.pool() << Integer.SIZE | flags;
+        numbers[at + PARTIALS] = request.partials();
         int from = slot * REFERENCES;
         references[from + CLIENT] = request.client();
         references[from + METHOD] = request.method();
@@ -128,6 +130,7 @@ final class Slots {
                 numbers[at + HANDLER],
                 (int) (numbers[at + ATTEMPT_AND_HOPS] >> Integer.SIZE),
                 (int) numbers[at + ATTEMPT_AND_HOPS],
+                numbers[at + PARTIALS],
                 worker,
                 references[from + STEPS] instanceof RequestSteps steps ? steps.steps() : List.of());
     }

@@ -49,6 +49,12 @@ public enum BrokerMeter implements MeterDescription {
             "How many workers of the present size the load of the last seconds would need, with a quarter of the slots left free: what an"
                     + " autoscaler should follow.",
             "pool"),
+    /** {@link dev.baton.broker.observe.BrokerObserver#onPartial}. */
+    PARTIALS(
+            "partials",
+            Kind.COUNTER,
+            "messages",
+            "Replies of streams, but for their final ones, that went to clients."),
     /** {@link dev.baton.broker.observe.BrokerObserver#onHandBack}. */
     HANDBACKS(
             "handbacks",
@@ -82,7 +88,7 @@ public enum BrokerMeter implements MeterDescription {
             "control",
             Kind.COUNTER,
             "messages",
-            "What workers were told over their control channels: to drain, to resume, that requests are cancelled (several in one message).",
+            "What workers were told over their control channels: to drain, to resume, that requests are cancelled (several in one message), that a stream's client takes more.",
             "kind"),
     /** {@link dev.baton.broker.observe.BrokerObserver#onLoopError}. */
     LOOP_ERRORS(

@@ -33,6 +33,7 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
     private final Map<ControlKind, Counter> control;
     private final Map<DropReason, Counter> dropped;
     private final Map<RejectReason, Counter> rejected;
+    private final Counter partials;
     private final Counter leasesLost;
     private final Counter overruns;
     private final Counter loopErrors;
@@ -50,6 +51,7 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
         this.handBacks = Meters.counters(registry, BrokerMeter.HANDBACKS, HandBackReason.class);
         this.dropped = Meters.counters(registry, BrokerMeter.DROPPED, DropReason.class);
         this.rejected = Meters.counters(registry, BrokerMeter.REJECTED, RejectReason.class);
+        this.partials = Meters.counter(registry, BrokerMeter.PARTIALS);
         this.leasesLost = Meters.counter(registry, BrokerMeter.LEASES_LOST);
         this.overruns = Meters.counter(registry, BrokerMeter.OVERRUNS);
         this.loopErrors = Meters.counter(registry, BrokerMeter.LOOP_ERRORS);
@@ -92,6 +94,11 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
     @Override
     public void onDispatched(long queueWaitNanos) {
         queueWait.record(queueWaitNanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onPartial() {
+        partials.increment();
     }
 
     @Override

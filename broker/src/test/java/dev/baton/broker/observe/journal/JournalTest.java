@@ -53,6 +53,7 @@ class JournalTest {
                 .end(StatusCode.INTERNAL, "broken", 10, 50)
                 .accepted(4, 2, 9, steps)
                 .dispatched(20)
+                .streamed(77)
                 .answered(5, 6, "w2"));
 
         assertThat(journal.find(-5))
@@ -72,6 +73,7 @@ class JournalTest {
                         6,
                         2,
                         9,
+                        77,
                         "w2",
                         steps.steps()));
     }
