@@ -139,6 +139,9 @@ public final class Poller implements Runnable {
     }
 
     private void dispatch(SelectionKey key) {
+        if (!key.isValid()) {
+            return; // closed by what was told before it in this pass
+        }
         Handle handle = (Handle) key.attachment();
         try {
             int ready = key.readyOps();

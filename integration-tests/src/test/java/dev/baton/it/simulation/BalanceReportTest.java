@@ -43,18 +43,19 @@ class BalanceReportTest {
     }
 
     private static List<Result> runAll() {
-        List<Result> results = new ArrayList<>();
+        List<Setup> setups = new ArrayList<>();
         for (Workload workload : Workload.values()) {
             for (double slowness : new double[] {1, 4}) {
                 for (int[] size : SIZES) {
                     for (double load : LOADS) {
-                        Setup setup = new Setup(workload, size[0], size[1], load, slowness);
-                        results.add(BalanceExperiment.run(setup, RULES, SEED));
+                        setups.add(new Setup(workload, size[0], size[1], load, slowness));
                     }
                 }
             }
         }
-        return results;
+        return setups.parallelStream()
+                .map(setup -> BalanceExperiment.run(setup, RULES, SEED))
+                .toList();
     }
 
     private static String table(List<Result> results) {
