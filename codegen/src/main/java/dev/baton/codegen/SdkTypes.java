@@ -13,7 +13,7 @@ final class SdkTypes {
     static final ClassName CALL_EXCEPTION = ClassName.get("dev.baton.client", "CallException");
     static final ClassName REPLY_STREAM = ClassName.get("dev.baton.client", "ReplyStream");
 
-    static final ClassName WORKER_BUILDER = ClassName.get("dev.baton.worker", "BatonWorker", "Builder");
+    static final ClassName WORKER_BUILDER = ClassName.get("dev.baton.worker", "BatonWorkerBuilder");
     static final ClassName SERVICE_BINDING = ClassName.get("dev.baton.worker", "ServiceBinding");
     static final ClassName REQUEST_CONTEXT = ClassName.get("dev.baton.worker", "RequestContext");
     static final ClassName STATUS_EXCEPTION = ClassName.get("dev.baton.worker", "StatusException");

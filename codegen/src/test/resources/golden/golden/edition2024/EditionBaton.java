@@ -6,7 +6,7 @@ import dev.baton.client.CallException;
 import dev.baton.client.CallOptions;
 import dev.baton.service.MethodDescriptor;
 import dev.baton.wire.StatusCode;
-import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
 import dev.baton.worker.RequestContext;
 import dev.baton.worker.ServiceBinding;
 import dev.baton.worker.StatusException;
@@ -163,7 +163,7 @@ public final class EditionBaton {
         }
 
         @Override
-        public final void bindTo(BatonWorker.Builder worker) {
+        public final void bindTo(BatonWorkerBuilder worker) {
             worker.handle(CALL, this::call);
         }
 

@@ -4,7 +4,7 @@ package golden.names;
 import dev.baton.client.CallException;
 import dev.baton.service.MethodDescriptor;
 import dev.baton.wire.StatusCode;
-import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
 import dev.baton.worker.RequestContext;
 import dev.baton.worker.ServiceBinding;
 import dev.baton.worker.StatusException;
@@ -1460,7 +1460,7 @@ public final class NamesBaton {
         }
 
         @java.lang.Override
-        public final void bindTo(BatonWorker.Builder worker) {
+        public final void bindTo(BatonWorkerBuilder worker) {
             worker.handle(IMPORT, this::import_);
             worker.handle(NEW, this::new_);
             worker.handle(YIELD, this::yield_);

@@ -3,7 +3,7 @@ package golden.shop.api;
 
 import dev.baton.client.BatonClient;
 import dev.baton.client.CallOptions;
-import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
 import dev.baton.worker.ServiceBinding;
 import java.lang.Override;
 import java.lang.String;
@@ -86,7 +86,7 @@ public final class IdleBaton {
         }
 
         @Override
-        public final void bindTo(BatonWorker.Builder worker) {
+        public final void bindTo(BatonWorkerBuilder worker) {
         }
     }
 }

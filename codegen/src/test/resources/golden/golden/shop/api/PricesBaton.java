@@ -8,7 +8,7 @@ import dev.baton.client.CallOptions;
 import dev.baton.service.MethodDescriptor;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.StatusCode;
-import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
 import dev.baton.worker.RequestContext;
 import dev.baton.worker.ServiceBinding;
 import dev.baton.worker.StatusException;
@@ -473,7 +473,7 @@ public final class PricesBaton {
         }
 
         @Override
-        public final void bindTo(BatonWorker.Builder worker) {
+        public final void bindTo(BatonWorkerBuilder worker) {
             worker.handle(GET_PRICE, this::getPrice);
             worker.handle(SET_PRICE, this::setPrice);
             worker.handle(ADD, this::add);
