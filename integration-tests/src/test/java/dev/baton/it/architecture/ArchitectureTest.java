@@ -58,6 +58,11 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.baton.broker..", "dev.baton.client..", "dev.baton.cli..");
 
+    /** A protoc plugin that brought a socket library along would be a burden to every build. */
+    @ArchTest
+    static final ArchRule codegenKnowsTheOptionsOnly =
+            onlyUsesOfOurs("dev.baton.codegen", "dev.baton.codegen", "dev.baton.proto.options");
+
     @ArchTest
     static final ArchRule brokerKnowsNeitherClientNorWorker = noClasses()
             .that()
@@ -83,7 +88,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages("dev.baton.wire", "dev.baton.proto..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.baton.proto..");
+            .resideInAPackage("dev.baton.proto.v1..");
 
     @ArchTest
     static final ArchRule brokerAndTransportDoNotKnowProtobuf = noClasses()

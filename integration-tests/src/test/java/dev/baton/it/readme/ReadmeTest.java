@@ -3,6 +3,9 @@ package dev.baton.it.readme;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import demo.GreeterBaton;
+import demo.HelloRequest;
+import demo.HelloService;
 import dev.baton.broker.Broker;
 import dev.baton.broker.BrokerConfig;
 import dev.baton.broker.observe.BrokerObserver;
@@ -17,37 +20,41 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the README shows is what compiles and runs here. */
 class ReadmeTest {
     private static final Path ROOT = projectRoot();
-    private static final Path SOURCES = ROOT.resolve("integration-tests/src/test/java/dev/baton/it/readme");
+    private static final Path SOURCES = ROOT.resolve("integration-tests/src/test");
     private static final String ANY_PORT = "tcp://127.0.0.1:*";
-    private static final int LINES_LIMIT = 25;
+    private static final int LINES_LIMIT = 20;
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
     @ParameterizedTest
-    @ValueSource(strings = {"HelloService", "HelloClient"})
-    void shouldShowTheProgramsAsTheyAre(String name) throws IOException {
-        String shown = between("<!-- " + name + ".java -->\n```java\n", "```\n");
+    @CsvSource({
+        "protobuf/demo/hello.proto, proto",
+        "java/demo/HelloService.java, java",
+        "java/demo/HelloClient.java, java"
+    })
+    void shouldShowTheProgramsAsTheyAre(String path, String language) throws IOException {
+        Path file = SOURCES.resolve(path);
 
-        assertThat(shown).isEqualTo(read(SOURCES.resolve(name + ".java")));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"HelloService", "HelloClient"})
-    void shouldNeedFewLines(String name) throws IOException {
-        assertThat(Files.readAllLines(SOURCES.resolve(name + ".java"))).hasSizeLessThan(LINES_LIMIT);
+        assertThat(snippet(file.getFileName().toString(), language)).isEqualTo(read(file));
+        assertThat(Files.readAllLines(file)).hasSizeLessThan(LINES_LIMIT);
     }
 
     @Test
     void shouldShowProgramsThatRun() {
         try (Broker broker = Broker.start(BrokerConfig.of(ANY_PORT, ANY_PORT), BrokerObserver.NONE);
-                BatonWorker service = HelloService.start(broker.backendEndpoint("default"));
+                BatonWorker worker = BatonWorker.builder()
+                        .broker(broker.backendEndpoint("default"))
+                        .service(new HelloService())
+                        .start();
                 BatonClient client = BatonClient.connect(broker.frontendEndpoint())) {
-            assertThat(HelloClient.greet(client, "world")).isEqualTo("Hello, world!");
-            assertThat(service.snapshot().handled()).isEqualTo(1);
+            HelloRequest request = HelloRequest.newBuilder().setName("world").build();
+
+            assertThat(GreeterBaton.client(client).greet(request).getText()).isEqualTo("Hello, world!");
+            assertThat(worker.snapshot().handled()).isEqualTo(1);
         }
     }
 
@@ -68,6 +75,10 @@ class ReadmeTest {
                     .isNotEmpty()
                     .allSatisfy(page -> assertThat(readme()).contains("(docs/" + page.getFileName() + ")"));
         }
+    }
+
+    private static String snippet(String file, String language) throws IOException {
+        return between("<!-- " + file + " -->\n```" + language + "\n", "```\n");
     }
 
     private static String between(String begin, String end) throws IOException {

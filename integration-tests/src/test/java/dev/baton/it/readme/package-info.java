@@ -1,2 +1,2 @@
-/** The programs that the README shows, and the test that keeps the README true. */
+/** The test that keeps the README true. */
 package dev.baton.it.readme;
