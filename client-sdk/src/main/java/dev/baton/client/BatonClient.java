@@ -10,15 +10,20 @@ import dev.baton.client.observe.ClientObserver;
 import dev.baton.service.MethodDescriptor;
 import dev.baton.time.NanoClock;
 import dev.baton.time.SystemNanoClock;
+import dev.baton.transport.LoopThread;
 import dev.baton.transport.Mailbox;
 import dev.baton.transport.Sockets;
 import dev.baton.transport.WakeUp;
 import dev.baton.wire.Payload;
 import dev.baton.wire.Reply;
 import dev.baton.wire.StatusCode;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,27 +49,52 @@ public final class BatonClient implements AutoCloseable {
     private final ClientConfig config;
     private final WakeUp wakeUp = new WakeUp();
     private final Sockets sockets;
-    private final BrokerLink link;
+    private final BrokerLinks links;
+    private final Readiness readiness = new Readiness();
+    private final @Nullable NameWatch names;
+    private final @Nullable LoopThread nameThread;
     private final CallDesk desk;
     private final LoopLead lead;
 
     private BatonClient(ClientConfig config, ClientObserver observer, CallTracer tracer) {
         this.config = config;
         this.sockets = Sockets.open(config.name(), IO_THREADS, this::onIoThreadDeath);
-        this.link = openLink();
+        this.links = openLinks();
         // Never full: the desk bounds calls, and each call leaves two notes at most.
         Mailbox<PendingCall> notes = new Mailbox<>(Integer.MAX_VALUE, wakeUp);
         this.lead = new LoopLead(config.name(), CLOCK);
-        this.desk = new CallDesk(config, observer, tracer, CLOCK, notes, link::isConnected, lead);
-        lead.start(new ClientLoop(config, desk, link, notes, wakeUp, observer, this::closeSockets));
+        this.names = config.hasNames() ? new NameWatch(config, this::onEndpoints) : null;
+        Failures failures = new Failures(config, names == null ? () -> "" : names::trouble);
+        this.desk = new CallDesk(config, failures, observer, tracer, CLOCK, notes, links::isConnected, lead);
+        lead.start(new ClientLoop(config, desk, links, failures, notes, wakeUp, observer, this::closeSockets));
+        this.nameThread = names == null ? null : new LoopThread(config.name() + "-names", names, CLOCK).start();
     }
 
-    private BrokerLink openLink() {
+    private BrokerLinks openLinks() {
         try {
-            return new BrokerLink(sockets, config, wakeUp, CLOCK.nanoTime());
+            return new BrokerLinks(
+                    sockets,
+                    config,
+                    wakeUp,
+                    config.endpoints(),
+                    readiness::signal,
+                    this::onConnectionLost,
+                    CLOCK.nanoTime());
         } catch (RuntimeException e) {
             closeSockets();
             throw e;
+        }
+    }
+
+    private void onEndpoints(Set<String> endpoints) {
+        links.want(endpoints);
+        lead.attend();
+    }
+
+    /** Whoever has gone may have come back elsewhere. */
+    private void onConnectionLost() {
+        if (names != null) {
+            names.lookSoon();
         }
     }
 
@@ -270,7 +300,22 @@ public final class BatonClient implements AutoCloseable {
 
     /** Whether there is a connection to the broker at the moment. Calls need not wait for it: they do so themselves. */
     public boolean isConnected() {
-        return link.isConnected();
+        return links.isConnected();
+    }
+
+    /** Of each broker that is known, whether there is a connection to it at the moment. */
+    List<Boolean> connections() {
+        return links.connections();
+    }
+
+    /**
+     * Waits until there is a connection to a broker. Calls need not wait for it; a service that is started may want to know before it
+     * says that it is ready itself.
+     *
+     * @return whether there is one; false: not within this time, or the client was closed
+     */
+    public boolean awaitReady(Duration limit) throws InterruptedException {
+        return readiness.await(() -> links.isConnected(), desk::isClosed, limit.toNanos());
     }
 
     /**
@@ -302,6 +347,11 @@ public final class BatonClient implements AutoCloseable {
 
     private void stop(StatusCode status, String why) {
         desk.close(status, why);
+        if (nameThread != null && names != null) {
+            nameThread.stop();
+            names.lookSoon();
+        }
+        readiness.signal();
         lead.stop();
         wakeUp.wakeUp();
     }

@@ -11,13 +11,18 @@ import dev.baton.transport.SocketSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link BatonClient}. Only {@link #broker} must be given. For one thread. */
 public final class BatonClientBuilder {
-    private @Nullable String endpoint;
+    private final Set<BrokerAddress> brokers = new LinkedHashSet<>();
+    private NameResolver nameResolver = NameResolver.system();
+    private Duration resolveEvery = Duration.ofSeconds(30);
     private String name = "baton-client";
     private Duration defaultTimeout = Duration.ofSeconds(30);
     private Duration deadlineSlack = Duration.ofMillis(50);
@@ -32,13 +37,26 @@ public final class BatonClientBuilder {
 
     BatonClientBuilder() {}
 
-    /** The broker's frontend, {@code tcp://host:port}. One for now. */
+    /**
+     * A broker's frontend, {@code tcp://host:port}. May be called again for further brokers, and a name stands for a broker at each of its
+     * IPv4 addresses: each call goes to the connected one that has the fewest calls of this client.
+     *
+     * @throws IllegalArgumentException if it is not of this form
+     */
     public BatonClientBuilder broker(String uri) {
-        if (endpoint != null) {
-            throw new IllegalStateException(
-                    "broker: " + uri + " (expected: one broker, and there is " + endpoint + ")");
-        }
-        endpoint = requireNonNull(uri, "uri");
+        brokers.add(BrokerAddress.parse(requireNonNull(uri, "uri")));
+        return this;
+    }
+
+    /** How often the names of brokers are looked up, besides after the loss of a connection. Default: every 30 s. */
+    public BatonClientBuilder resolveEvery(Duration time) {
+        resolveEvery = requireNonNull(time, "resolveEvery");
+        return this;
+    }
+
+    /** Who looks up the names of brokers. Default: {@link NameResolver#system}. */
+    public BatonClientBuilder nameResolver(NameResolver resolver) {
+        nameResolver = requireNonNull(resolver, "nameResolver");
         return this;
     }
 
@@ -126,11 +144,10 @@ public final class BatonClientBuilder {
      * @throws IllegalArgumentException if a setting is out of its range
      */
     public BatonClient build() {
-        if (endpoint == null) {
-            throw new IllegalArgumentException("broker: none (expected: tcp://host:port)");
-        }
         ClientConfig config = new ClientConfig(
-                endpoint,
+                List.copyOf(brokers),
+                nameResolver,
+                resolveEvery,
                 name,
                 defaultTimeout,
                 deadlineSlack,

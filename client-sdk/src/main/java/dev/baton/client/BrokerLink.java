@@ -4,7 +4,6 @@ import dev.baton.transport.ConnectionGenerations;
 import dev.baton.transport.ConnectionListener;
 import dev.baton.transport.MessageSocket;
 import dev.baton.transport.SendResult;
-import dev.baton.transport.SocketPoll;
 import dev.baton.transport.Sockets;
 import dev.baton.transport.WakeUp;
 import dev.baton.wire.Frames;
@@ -22,32 +21,46 @@ final class BrokerLink implements AutoCloseable {
 
     private final Sockets sockets;
     private final ClientConfig config;
+    private final String endpoint;
     private final WakeUp wakeUp;
+    private final Runnable onConnected;
+    private final LinkLoad load;
     private volatile ConnectionGenerations connections;
     private MessageSocket socket;
-    private SocketPoll poll;
     private int firstGeneration; // added to the count of this socket's connections
     private int seenCurrent;
     private int seenLost;
     private long lastConnectedNanos;
     private long reportedOversized;
+    private int endedGeneration;
+    /** Its address has gone from the name that it came from: to be used only while there is nothing better. */
+    private boolean retired;
 
-    BrokerLink(Sockets sockets, ClientConfig config, WakeUp wakeUp, long nowNanos) {
+    /**
+     * Begins to connect.
+     *
+     * @param onConnected called on an I/O thread
+     */
+    BrokerLink(
+            Sockets sockets, ClientConfig config, String endpoint, WakeUp wakeUp, Runnable onConnected, long nowNanos) {
         this.sockets = sockets;
         this.config = config;
+        this.endpoint = endpoint;
         this.wakeUp = wakeUp;
+        this.onConnected = onConnected;
+        this.load = new LinkLoad(config.socketSettings().heartbeatEvery().toNanos());
         this.connections = new ConnectionGenerations(wakeUp::wakeUp);
         this.socket = connect(connections);
-        this.poll = sockets.poll(wakeUp, socket);
         this.lastConnectedNanos = nowNanos;
     }
 
     private MessageSocket connect(ConnectionGenerations count) {
-        return sockets.connectDealer(config.endpoint(), NO_HELLO, config.socketSettings(), new ConnectionListener() {
+        return sockets.connectDealer(endpoint, NO_HELLO, config.socketSettings(), new ConnectionListener() {
             @Override
             public void onConnected(String peerAddress) {
                 count.onConnected(peerAddress);
                 wakeUp.wakeUp(); // calls may be waiting for it
+                onConnected.run();
             }
 
             @Override
@@ -57,22 +70,44 @@ final class BrokerLink implements AutoCloseable {
         });
     }
 
+    String endpoint() {
+        return endpoint;
+    }
+
+    LinkLoad load() {
+        return load;
+    }
+
+    MessageSocket socket() {
+        return socket;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    void setRetired(boolean gone) {
+        retired = gone;
+    }
+
     /** Whether there is a connection at the moment. Thread-safe. */
     boolean isConnected() {
         return connections.isConnected();
     }
 
-    /** Takes note of connections made and lost since the last time. */
-    void look(long nowNanos) {
+    /** Takes note of connections made and lost since the last time; tells whether there is none where there was one. */
+    boolean look(long nowNanos) {
         if (connections.isConnected()) {
             lastConnectedNanos = nowNanos;
         }
         if (!hasNews()) {
-            return;
+            return false;
         }
         seenLost = connections.lost();
         seenCurrent = connections.current();
-        log.info("{}: {} {}", config.name(), seenCurrent > seenLost ? "connected to" : "lost", config.endpoint());
+        boolean connected = seenCurrent > seenLost;
+        log.info("{}: {} {}", config.name(), connected ? "connected to" : "lost", endpoint);
+        return !connected;
     }
 
     /** Whether a connection was made or lost since the last look. */
@@ -80,9 +115,14 @@ final class BrokerLink implements AutoCloseable {
         return connections.current() != seenCurrent || connections.lost() != seenLost;
     }
 
-    /** The newest connection that was lost at the last look; 0: none. */
-    int lostGeneration() {
-        return firstGeneration + seenLost;
+    /** The newest connection that was lost at the last look, if nobody has asked for it before; 0: none. */
+    int takeLostGeneration() {
+        int lost = firstGeneration + seenLost;
+        if (lost == endedGeneration) {
+            return 0;
+        }
+        endedGeneration = lost;
+        return lost;
     }
 
     /** The connection that takes messages now; 0: there is none, and what would be sent might vanish. */
@@ -107,32 +147,31 @@ final class BrokerLink implements AutoCloseable {
         return count;
     }
 
-    void await(long timeoutNanos) {
-        if (!poll.await(timeoutNanos)) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** How long the socket may stay as it is; at most the limit given. */
     long nanosToRenewal(long nowNanos, long limitNanos) {
         long left = lastConnectedNanos + config.renewAfter().toNanos() - nowNanos;
         return isConnected() ? limitNanos : Math.min(limitNanos, left);
     }
 
-    /** Replaces a socket that was too long without a connection. No request can be open on it: all its connections are lost. */
-    void maybeRenew(long nowNanos) {
+    /**
+     * Replaces a socket that was too long without a connection; tells whether it did. No request can be open on it: all its connections
+     * are lost.
+     */
+    boolean maybeRenew(long nowNanos) {
         boolean longGone = nowNanos - lastConnectedNanos >= config.renewAfter().toNanos();
-        if (longGone && !isConnected()) {
-            renew();
-            lastConnectedNanos = nowNanos;
+        if (!longGone || isConnected()) {
+            return false;
         }
+        renew();
+        lastConnectedNanos = nowNanos;
+        return true;
     }
 
     private void renew() {
         log.debug(
                 "{}: no connection to {} for {}, trying with a new socket",
                 config.name(),
-                config.endpoint(),
+                endpoint,
                 config.renewAfter());
         close();
         firstGeneration += connections.current();
@@ -141,12 +180,10 @@ final class BrokerLink implements AutoCloseable {
         reportedOversized = 0;
         connections = new ConnectionGenerations(wakeUp::wakeUp);
         socket = connect(connections);
-        poll = sockets.poll(wakeUp, socket);
     }
 
     @Override
     public void close() {
-        poll.close();
         socket.close();
     }
 }

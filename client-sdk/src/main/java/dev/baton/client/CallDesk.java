@@ -57,6 +57,7 @@ final class CallDesk implements AsyncCall.Owner {
 
     CallDesk(
             ClientConfig config,
+            Failures failures,
             ClientObserver observer,
             CallTracer tracer,
             NanoClock clock,
@@ -64,7 +65,7 @@ final class CallDesk implements AsyncCall.Owner {
             BooleanSupplier connected,
             LoopLead lead) {
         this.config = config;
-        this.failures = new Failures(config);
+        this.failures = failures;
         this.observer = observer;
         this.tracer = tracer;
         this.clock = clock;

@@ -5,11 +5,13 @@ import dev.baton.client.observe.DropReason;
 import dev.baton.transport.Mailbox;
 import dev.baton.transport.SendResult;
 import dev.baton.transport.WakeUp;
+import dev.baton.wire.Executed;
 import dev.baton.wire.Frames;
 import dev.baton.wire.MalformedMessageException;
 import dev.baton.wire.Payload;
 import dev.baton.wire.Protocol;
 import dev.baton.wire.Reply;
+import dev.baton.wire.ReplyHeader;
 import dev.baton.wire.ReplyKind;
 import dev.baton.wire.RequestHeader;
 import dev.baton.wire.StatusCode;
@@ -30,13 +32,14 @@ final class ClientLoop {
     private static final int MESSAGES_PER_PASS = 256;
     private static final int HEADER = 1;
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long REFUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
     private final ClientConfig config;
     private final Failures failures;
     private final CallDesk desk;
-    private final BrokerLink link;
+    private final BrokerLinks links;
     private final Mailbox<PendingCall> notes;
     private final WakeUp wakeUp;
     private final ClientObserver observer;
@@ -45,7 +48,6 @@ final class ClientLoop {
     private final Frames incoming = new Frames();
     private final Frames outgoing = new Frames();
     private long nowNanos;
-    private int handledLost;
     private int reportedInFlight;
     private volatile boolean hasOpenCalls;
     /** How long to wait before the socket is tried again; 0: it has room. Nothing tells when it has room again. */
@@ -54,15 +56,16 @@ final class ClientLoop {
     ClientLoop(
             ClientConfig config,
             CallDesk desk,
-            BrokerLink link,
+            BrokerLinks links,
+            Failures failures,
             Mailbox<PendingCall> notes,
             WakeUp wakeUp,
             ClientObserver observer,
             Runnable onStopped) {
         this.config = config;
-        this.failures = new Failures(config);
+        this.failures = failures;
         this.desk = desk;
-        this.link = link;
+        this.links = links;
         this.notes = notes;
         this.wakeUp = wakeUp;
         this.observer = observer;
@@ -72,7 +75,7 @@ final class ClientLoop {
     /** One pass; returns how much was done. */
     int doWork(long now) {
         nowNanos = now;
-        link.look(now); // before the socket is emptied: so all that a lost connection brought is in it
+        links.look(now); // before the sockets are emptied: so all that a lost connection brought is in them
         int received = receive();
         int done = received + notes.drain(this::onNote, NOTES_PER_PASS);
         if (received < MESSAGES_PER_PASS) {
@@ -80,7 +83,7 @@ final class ClientLoop {
             done += expire();
         }
         done += sendWaiting();
-        link.maybeRenew(now);
+        links.maybeRenew(now);
         report();
         hasOpenCalls = calls.size() > 0;
         return done;
@@ -93,13 +96,13 @@ final class ClientLoop {
 
     /** Waits for something to do: messages, notes, or the next timer. */
     void await(long now) {
-        long waitNanos = link.nanosToRenewal(now, calls.nanosToNextDeadline(now, WAIT_NANOS));
+        long waitNanos = links.nanosToRenewal(now, calls.nanosToNextDeadline(now, WAIT_NANOS));
         if (calls.waiting() > 0 && pauseNanos > 0) {
             waitNanos = Math.min(waitNanos, pauseNanos);
         }
         wakeUp.aboutToSleep();
-        if (notes.isEmpty() && !link.hasNews() && !desk.isClosed()) {
-            link.await(waitNanos);
+        if (notes.isEmpty() && !links.hasNews() && !desk.isClosed()) {
+            links.await(waitNanos);
         }
         wakeUp.awake();
     }
@@ -115,7 +118,7 @@ final class ClientLoop {
         if (calls.waiting() == 0 && trySend(call)) {
             return;
         }
-        if (call.failFast() && !link.isConnected()) {
+        if (call.failFast() && !links.isConnected()) {
             end(call, sent -> failures.notConnected());
         } else {
             calls.enqueue(call);
@@ -124,14 +127,15 @@ final class ClientLoop {
 
     /** Its caller has ended it; it may be sent, waiting, or not even known here. */
     private void onTakenBack(PendingCall call) {
-        if (call.generation != 0 && !call.forgotten && call.generation == link.openGeneration()) {
-            sendCancel(call.requestId());
+        BrokerLink link = call.forgotten ? null : links.linkOf(call);
+        if (link != null && call.generation == link.openGeneration()) {
+            sendCancel(link, call.requestId());
         }
         forget(call);
     }
 
     /** Only a kindness to the broker, so it is not tried again: without it the request runs until its deadline. */
-    private void sendCancel(long requestId) {
+    private void sendCancel(BrokerLink link, long requestId) {
         outgoing.clear();
         outgoing.add(Frames.DELIMITER);
         WireCodec.encode(RequestHeader.cancel(requestId), Payload.empty(), outgoing);
@@ -154,8 +158,8 @@ final class ClientLoop {
 
     /** Whether the call is done with: sent, or over. Otherwise it has to wait. */
     private boolean trySend(PendingCall call) {
-        int generation = link.openGeneration();
-        if (generation == 0 || calls.sent() >= config.maxInFlight()) {
+        BrokerLink link = calls.sent() < config.maxInFlight() ? links.choose(nowNanos) : null;
+        if (link == null) {
             return false;
         }
         if (!call.tryMarkSent()) {
@@ -170,35 +174,50 @@ final class ClientLoop {
             return false;
         }
         pauseNanos = 0;
-        calls.onSent(call, generation);
+        calls.onSent(call, link.load(), link.openGeneration(), nowNanos);
         desk.onNoLongerUnsent();
         return true;
     }
 
     // ---- from the broker
 
+    /** The budget is for each broker, so that none waits for another one; at least it is returned if one has more. */
     private int receive() {
         int done = 0;
-        while (done < MESSAGES_PER_PASS && link.receive(incoming)) {
-            done++;
-            onMessage();
+        for (BrokerLink link : links.all()) {
+            done = Math.max(done, receive(link));
         }
         incoming.clear(); // large payloads belong to their calls now
         return done;
     }
 
-    private void onMessage() {
+    private int receive(BrokerLink link) {
+        int done = 0;
+        while (done < MESSAGES_PER_PASS && link.receive(incoming)) {
+            done++;
+            onMessage(link);
+        }
+        if (done > 0) {
+            link.load().onHeard(nowNanos);
+        }
+        return done;
+    }
+
+    private void onMessage(BrokerLink link) {
         try {
             if (incoming.delimiterIndex() != 0) {
                 throw new MalformedMessageException("no delimiter in front of " + incoming);
             }
-            onReply(WireCodec.decodeReply(incoming, HEADER));
+            onReply(link, WireCodec.decodeReply(incoming, HEADER));
         } catch (MalformedMessageException e) {
-            onMalformed(e);
+            onMalformed(link, e);
         }
     }
 
-    private void onReply(Reply reply) throws MalformedMessageException {
+    private void onReply(BrokerLink link, Reply reply) throws MalformedMessageException {
+        if (reply.header().status() != StatusCode.OK) {
+            noteRefusal(link.load(), reply.header());
+        }
         if (reply.header().kind() == ReplyKind.HAND_BACK) {
             throw new MalformedMessageException("a hand-back, which is for brokers only");
         }
@@ -217,10 +236,19 @@ final class ClientLoop {
         }
     }
 
+    /** A broker that stops, or is full, refuses quickly: it has the fewest calls, and would get the next ones too. */
+    private void noteRefusal(LinkLoad link, ReplyHeader header) {
+        boolean notNow = header.status() == StatusCode.UNAVAILABLE || header.status() == StatusCode.RESOURCE_EXHAUSTED;
+        if (notNow && header.executed() == Executed.NO && header.workerId().isEmpty()) {
+            long retryAfterNanos = TimeUnit.MICROSECONDS.toNanos(header.retryAfterMicros());
+            link.onRefused(nowNanos, Math.max(REFUSED_NANOS, Math.min(retryAfterNanos, WAIT_NANOS)));
+        }
+    }
+
     /** No other reply will come for the call that it was meant for, if it names one. */
-    private void onMalformed(MalformedMessageException why) {
+    private void onMalformed(BrokerLink link, MalformedMessageException why) {
         observer.onDropped(DropReason.MALFORMED_REPLY, 1);
-        log.debug("{}: dropped a message from {}: {}", config.name(), config.endpoint(), why.getMessage());
+        log.debug("{}: dropped a message from {}: {}", config.name(), link.endpoint(), why.getMessage());
         long requestId = incoming.count() > HEADER ? Protocol.requestIdOf(incoming.get(HEADER)) : 0;
         PendingCall call = requestId == 0 ? null : calls.find(requestId);
         if (call != null) {
@@ -231,17 +259,21 @@ final class ClientLoop {
     // ---- what ends calls
 
     private int endLost() {
-        int lost = link.lostGeneration();
-        if (lost == handledLost) {
-            return 0;
-        }
-        handledLost = lost;
         int done = 0;
-        for (PendingCall call : calls.sentUpTo(lost)) {
-            end(call, sent -> failures.connectionLost());
+        for (BrokerLink link : links.all()) {
+            int lost = link.takeLostGeneration();
+            done += lost == 0 ? 0 : endLost(link, lost);
+        }
+        return done;
+    }
+
+    private int endLost(BrokerLink link, int generation) {
+        int done = 0;
+        for (PendingCall call : calls.sentUpTo(link.load(), generation)) {
+            end(call, sent -> failures.connectionLost(link.endpoint()));
             done++;
         }
-        return done + (link.isConnected() ? 0 : endFailFast());
+        return done + (links.isConnected() ? 0 : endFailFast());
     }
 
     private int endFailFast() {
@@ -261,7 +293,7 @@ final class ClientLoop {
             if (mayHearMore(due)) {
                 calls.prolong(due, config.deadlineSlack().toNanos());
             } else {
-                end(due, sent -> failures.deadlineExceeded(due, sent, link.isConnected()));
+                end(due, sent -> failures.deadlineExceeded(due, sent, links.isConnected()));
             }
             done++;
             call = calls.firstDue(nowNanos);
@@ -301,9 +333,11 @@ final class ClientLoop {
             reportedInFlight = calls.sent();
             observer.onInFlight(reportedInFlight);
         }
-        long oversized = link.takeOversized();
-        if (oversized > 0) {
-            observer.onDropped(DropReason.TOO_MANY_FRAMES, oversized);
+        for (BrokerLink link : links.all()) {
+            long oversized = link.takeOversized();
+            if (oversized > 0) {
+                observer.onDropped(DropReason.TOO_MANY_FRAMES, oversized);
+            }
         }
     }
 
@@ -316,7 +350,7 @@ final class ClientLoop {
             calls.all().forEach(this::endAsClosed);
             report();
         } finally {
-            link.close();
+            links.close();
             onStopped.run();
         }
     }

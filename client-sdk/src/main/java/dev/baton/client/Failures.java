@@ -5,13 +5,26 @@ import dev.baton.wire.Reply;
 import dev.baton.wire.StatusCode;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** What this client says of a call that it ends itself: why, whether it may have run, and what to do. Immutable. */
 final class Failures {
     private final ClientConfig config;
+    private final Supplier<String> nameTrouble;
 
-    Failures(ClientConfig config) {
+    /**
+     * Speaks of a client with these settings.
+     *
+     * @param nameTrouble why a broker's name has no address; empty if all have one
+     */
+    Failures(ClientConfig config, Supplier<String> nameTrouble) {
         this.config = config;
+        this.nameTrouble = nameTrouble;
+    }
+
+    private String noConnection() {
+        String why = nameTrouble.get();
+        return "no connection to " + config.brokersText() + (why.isEmpty() ? "" : ", because " + why);
     }
 
     Outcome.Failure deadlineExceeded(PendingCall call, boolean sent, boolean connected) {
@@ -31,7 +44,7 @@ final class Failures {
             return "never sent within " + timeoutMillis + " ms, because " + config.maxInFlight()
                     + " calls (maxInFlight) were waiting for replies; call less at once or raise maxInFlight";
         }
-        return "never sent within " + timeoutMillis + " ms, because there was no connection to " + config.endpoint()
+        return "never sent within " + timeoutMillis + " ms, because there was " + noConnection()
                 + "; is a broker running there?";
     }
 
@@ -53,10 +66,10 @@ final class Failures {
                 StatusCode.DEADLINE_EXCEEDED, "the call had no time left when it began; it was not sent", Executed.NO);
     }
 
-    Outcome.Failure connectionLost() {
+    Outcome.Failure connectionLost(String endpoint) {
         return Outcome.Failure.local(
                 StatusCode.UNAVAILABLE,
-                "the connection to " + config.endpoint()
+                "the connection to " + endpoint
                         + " was lost before the reply came, the handler may have run; call again if it may run twice,"
                         + " and look for a reply larger than "
                         + config.socketSettings().maxMessageBytes()
@@ -67,15 +80,14 @@ final class Failures {
     Outcome.Failure notConnected() {
         return Outcome.Failure.local(
                 StatusCode.UNAVAILABLE,
-                "no connection to " + config.endpoint()
-                        + " and the call was not to wait for one (failFast); is a broker running there?",
+                noConnection() + " and the call was not to wait for one (failFast); is a broker running there?",
                 Executed.NO);
     }
 
     Outcome.Failure queueFull() {
         return Outcome.Failure.local(
                 StatusCode.RESOURCE_EXHAUSTED,
-                config.maxQueued() + " calls (maxQueued) of this client wait to be sent to " + config.endpoint()
+                config.maxQueued() + " calls (maxQueued) of this client wait to be sent to " + config.brokersText()
                         + "; call less at once, or look for a broker that is down or slow",
                 Executed.NO);
     }

@@ -29,16 +29,19 @@ final class OpenCalls {
         waiting.add(call);
     }
 
-    /** The call's request has left on this connection. */
-    void onSent(PendingCall call, int generation) {
-        call.onSent(generation);
+    /** The call's request has left over this link, on this connection of it. */
+    void onSent(PendingCall call, LinkLoad link, int generation, long nowNanos) {
+        call.onSent(link, generation);
+        link.onSent(nowNanos);
         sent++;
         waiting.remove(call);
     }
 
     /** Lets go of a call, whether it is in here or not. */
     void remove(PendingCall call) {
-        if (byId.remove(call.requestId(), call) && call.generation != 0) {
+        LinkLoad link = call.link;
+        if (byId.remove(call.requestId(), call) && link != null) {
+            link.onEnded();
             sent--;
         }
         deadlines.remove(call);
@@ -76,10 +79,10 @@ final class OpenCalls {
         return first == null ? limitNanos : Math.min(limitNanos, first.endNanos - nowNanos);
     }
 
-    /** The calls whose requests went to this connection or an earlier one. */
-    List<PendingCall> sentUpTo(int generation) {
+    /** The calls whose requests went to this connection of this link, or to an earlier one. */
+    List<PendingCall> sentUpTo(LinkLoad link, int generation) {
         return byId.values().stream()
-                .filter(call -> call.generation != 0 && call.generation <= generation)
+                .filter(call -> call.link == link && call.generation <= generation)
                 .toList();
     }
 

@@ -43,7 +43,10 @@ abstract class PendingCall {
     long endNanos;
     /** Null once it has been sent: it is never sent twice, and may be large. */
     private @Nullable EncodedRequest request;
-    /** Which connection the request went to; 0: none. */
+    /** Which way the request went; null: it has not. */
+    @Nullable
+    LinkLoad link;
+    /** To which connection of that way; 0: none. */
     int generation;
     /** Whether the loop has let go of it and given back its place in the queue. */
     boolean forgotten;
@@ -87,7 +90,8 @@ abstract class PendingCall {
     }
 
     /** The socket has taken it. Loop only. */
-    void onSent(int toGeneration) {
+    void onSent(LinkLoad over, int toGeneration) {
+        link = over;
         generation = toGeneration;
         request = null;
     }

@@ -8,6 +8,7 @@ class OpenCallsTest {
     private static final long NOW = 1_000_000;
 
     private final OpenCalls calls = new OpenCalls();
+    private final LinkLoad link = new LinkLoad(1000);
 
     @Test
     void shouldFindACallByItsRequestId() {
@@ -44,7 +45,7 @@ class OpenCallsTest {
         PendingCall third = addWaiting(3);
 
         calls.remove(second);
-        calls.onSent(first, 1);
+        calls.onSent(first, link, 1, NOW);
 
         assertThat(calls.firstWaiting()).isSameAs(third);
         assertThat(calls.waiting()).isEqualTo(1);
@@ -54,7 +55,7 @@ class OpenCallsTest {
     void shouldKeepNothingOfCallsThatEndEarly() {
         for (int i = 0; i < 1000; i++) {
             PendingCall sent = add(2L * i, NOW + 1000);
-            calls.onSent(sent, 1);
+            calls.onSent(sent, link, 1, NOW);
             PendingCall waiting = addWaiting(2L * i + 1);
             calls.remove(sent);
             calls.remove(waiting);
@@ -69,26 +70,29 @@ class OpenCallsTest {
     @Test
     void shouldCountASentCallOnceHoweverOftenItIsLetGo() {
         PendingCall call = add(1, NOW);
-        calls.onSent(call, 1);
+        calls.onSent(call, link, 1, NOW);
         assertThat(calls.sent()).isEqualTo(1);
 
         calls.remove(call);
         calls.remove(call);
 
         assertThat(calls.sent()).isZero();
+        assertThat(link.open()).isZero();
     }
 
     @Test
     void shouldTellWhatWentDownWithAConnection() {
         PendingCall old = add(1, NOW);
-        calls.onSent(old, 1);
+        calls.onSent(old, link, 1, NOW);
         PendingCall lost = add(2, NOW);
-        calls.onSent(lost, 2);
+        calls.onSent(lost, link, 2, NOW);
         PendingCall newer = add(3, NOW);
-        calls.onSent(newer, 3);
+        calls.onSent(newer, link, 3, NOW);
         addWaiting(4);
+        PendingCall elsewhere = add(5, NOW);
+        calls.onSent(elsewhere, new LinkLoad(1000), 1, NOW);
 
-        assertThat(calls.sentUpTo(2)).containsExactlyInAnyOrder(old, lost);
+        assertThat(calls.sentUpTo(link, 2)).containsExactlyInAnyOrder(old, lost);
     }
 
     @Test

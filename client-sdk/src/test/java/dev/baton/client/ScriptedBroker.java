@@ -28,6 +28,7 @@ import dev.baton.wire.WireCodec;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
@@ -73,6 +74,11 @@ final class ScriptedBroker implements AutoCloseable {
         return new ScriptedBroker("tcp://127.0.0.1:*", ScriptedBroker::echo);
     }
 
+    /** Does this with each request. */
+    static ScriptedBroker running(BiConsumer<ScriptedBroker, Received> script) {
+        return new ScriptedBroker("tcp://127.0.0.1:*", script);
+    }
+
     /** The port of a closed socket is free a moment later: JeroMQ closes in the background. */
     static ScriptedBroker rebound(String endpoint) {
         return await().atMost(LONG)
@@ -113,6 +119,15 @@ final class ScriptedBroker implements AutoCloseable {
         Frames frames = envelope(received);
         WireCodec.encode(header, payload, frames);
         outgoing.offer(frames);
+    }
+
+    /** Answers as a broker does that takes nothing now: no handler has seen it. */
+    void refuse(Received received, StatusCode status, Duration retryAfter) {
+        long micros = TimeUnit.NANOSECONDS.toMicros(retryAfter.toNanos());
+        answer(
+                received,
+                ReplyHeader.refusal(received.header().requestId(), status, "not now", Executed.NO, micros),
+                Payload.empty());
     }
 
     /** Sends these frames as they are to whoever sent the request. */

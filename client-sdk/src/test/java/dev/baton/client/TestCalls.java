@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.baton.client.observe.ClientObserver;
 import dev.baton.client.observe.DropReason;
+import dev.baton.transport.SocketSettings;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Payload;
 import dev.baton.wire.Priority;
 import dev.baton.wire.RequestHeader;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +41,22 @@ final class TestCalls {
     static RequestHeader header(long requestId, long remainingMicros) {
         return RequestHeader.call(
                 requestId, METHOD, remainingMicros, Idempotency.UNKNOWN, false, Priority.NORMAL, Map.of());
+    }
+
+    static ClientConfig config(List<BrokerAddress> brokers, NameResolver resolver, SocketSettings settings) {
+        return new ClientConfig(
+                brokers,
+                resolver,
+                Duration.ofSeconds(30),
+                "test",
+                Duration.ofSeconds(30),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                1,
+                1,
+                settings,
+                Runnable::run);
     }
 
     /** How this future failed, once it has. */
