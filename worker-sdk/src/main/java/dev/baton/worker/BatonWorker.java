@@ -76,13 +76,7 @@ public final class BatonWorker implements AutoCloseable {
             throw e;
         }
         HandlerInvoker invoker = new HandlerInvoker(
-                parts.handlers(),
-                writer,
-                this::endRequest,
-                observer,
-                clock,
-                config.interruptOnCancel(),
-                parts.tracer());
+                parts.handlers(), writer, new Desk(), observer, clock, config.interruptOnCancel(), parts.tracer());
         WorkerDuty duty = new WorkerDuty(
                 link,
                 admission,
@@ -123,16 +117,26 @@ public final class BatonWorker implements AutoCloseable {
                         this::onArrival));
     }
 
-    /**
-     * The desk: the slot first, then the reply, then the leader, who looks for both. The other way round the broker could send the next
-     * request upon the reply before the slot is free, and get it back for nothing.
-     */
-    private void endRequest(HeldRequest request, @Nullable Frames reply) {
-        admission.release();
-        if (reply != null) {
-            link.reply(request, reply);
+    /** Where replies go. Thread-safe. */
+    private final class Desk implements HandlerInvoker.ReplyDesk {
+        @Override
+        public void send(HeldRequest request, Frames partial) {
+            link.replyInPart(request, partial);
+            callLeader();
         }
-        callLeader();
+
+        /**
+         * The slot first, then the reply, then the leader, who looks for both. The other way round the broker could send the next request upon the
+         * reply before the slot is free, and get it back for nothing.
+         */
+        @Override
+        public void end(HeldRequest request, @Nullable Frames reply) {
+            admission.release();
+            if (reply != null) {
+                link.reply(request, reply);
+            }
+            callLeader();
+        }
     }
 
     /** Wakes the leader if it sleeps; if it is running a handler, that must not take long now. */

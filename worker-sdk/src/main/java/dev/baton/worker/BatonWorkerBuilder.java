@@ -5,6 +5,7 @@ import com.google.protobuf.Parser;
 import dev.baton.service.MethodDescriptor;
 import dev.baton.transport.SocketSettings;
 import dev.baton.wire.ControlChannel;
+import dev.baton.wire.Payload;
 import dev.baton.worker.leader.PromoteOnDemand;
 import dev.baton.worker.leader.PromotionPolicy;
 import dev.baton.worker.micrometer.MicrometerHandlerTracer;
@@ -199,6 +200,31 @@ public final class BatonWorkerBuilder {
     public <Q extends MessageLite, R extends MessageLite> BatonWorkerBuilder handleAsync(
             MethodDescriptor<Q, R> method, AsyncTypedRequestHandler<Q, R> handler) {
         return handleAsync(requireUnary(method).fullName(), method.requestParser(), handler);
+    }
+
+    /** Answers this method with a stream, bytes to bytes. */
+    public BatonWorkerBuilder handleStream(String method, StreamingHandler<Payload, Payload> handler) {
+        return add(method, MethodHandler.of(Objects.requireNonNull(handler, "handler")));
+    }
+
+    /** Answers this method with a stream, message to messages. */
+    public <Q, R extends MessageLite> BatonWorkerBuilder handleStream(
+            String method, Parser<Q> parser, StreamingHandler<Q, R> handler) {
+        Objects.requireNonNull(parser, "parser");
+        return add(method, MethodHandler.of(parser, Objects.requireNonNull(handler, "handler")));
+    }
+
+    /**
+     * Answers this method with a stream, message to messages.
+     *
+     * @throws IllegalArgumentException if it answers once
+     */
+    public <Q extends MessageLite, R extends MessageLite> BatonWorkerBuilder handleStream(
+            MethodDescriptor<Q, R> method, StreamingHandler<Q, R> handler) {
+        if (!method.serverStreaming()) {
+            throw new IllegalArgumentException("method: " + method + " (expected: one that answers with a stream)");
+        }
+        return handleStream(method.fullName(), method.requestParser(), handler);
     }
 
     private static <Q extends MessageLite, R extends MessageLite> MethodDescriptor<Q, R> requireUnary(

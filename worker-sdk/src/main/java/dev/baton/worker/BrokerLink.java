@@ -12,7 +12,10 @@ import dev.baton.worker.HeldRequest.Arrival;
 import dev.baton.worker.observe.DropReason;
 import dev.baton.worker.observe.WorkerObserver;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>A request belongs to the connection that it came by. When that is lost, the broker gives the request to somebody else, or is itself no
  * more; the reply would mean nothing to whoever is behind the next connection. So it is dropped, and the request is claimed no more.
  *
- * <p>Leader only, but for {@link #reply}, {@link #hasReplies} and {@link #isConnected}.
+ * <p>Leader only, but for {@link #reply}, {@link #replyInPart}, {@link #hasReplies} and {@link #isConnected}.
  */
 final class BrokerLink {
     private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
@@ -38,6 +41,7 @@ final class BrokerLink {
     private final WorkerObserver observer;
     private final Outbox outbox = new Outbox();
     private final Set<HeldRequest> held = new LinkedHashSet<>();
+    private final Map<Long, ReplyFlow> flows = new HashMap<>();
     private final Frames incoming = new Frames();
     private volatile LinkState state;
     private BrokerSocket socket;
@@ -85,6 +89,15 @@ final class BrokerLink {
         }
     }
 
+    /** Leaves one of several replies for the leader. Thread-safe. */
+    void replyInPart(HeldRequest request, Frames reply) {
+        if (request.isOrphaned()) {
+            observer.onDropped(DropReason.CONNECTION_LOST);
+        } else {
+            outbox.addPartial(request, reply);
+        }
+    }
+
     /** Whether replies wait for the leader. Thread-safe. */
     boolean hasReplies() {
         return !outbox.isEmpty();
@@ -108,9 +121,18 @@ final class BrokerLink {
                 return false;
             }
             outbox.remove();
-            held.remove(next.request());
+            if (next.isLast()) {
+                release(next.request());
+            }
         }
         return true;
+    }
+
+    private void release(HeldRequest request) {
+        held.remove(request);
+        if (request.flow() != null) {
+            flows.remove(request.token());
+        }
     }
 
     /**
@@ -126,6 +148,7 @@ final class BrokerLink {
             try {
                 HeldRequest request = reader.read(incoming, new Arrival(arrivedBy, arrivedBy.generation(), nowNanos));
                 lastToken = request.token();
+                prepareFlow(request);
                 if (cancelledAhead.remove(lastToken)) {
                     request.cancellation().cancel();
                 }
@@ -140,6 +163,13 @@ final class BrokerLink {
         return null;
     }
 
+    private void prepareFlow(HeldRequest request) {
+        ReplyFlow flow = request.flow();
+        if (flow != null && config.control().isEmpty()) {
+            flow.expectNoGrants();
+        }
+    }
+
     /** Whether the socket may have more. */
     boolean mayHaveInput() {
         return socket.mayHaveInput();
@@ -148,6 +178,25 @@ final class BrokerLink {
     /** From now on the request is claimed, until its reply has left. */
     void hold(HeldRequest request) {
         held.add(request);
+        ReplyFlow flow = request.flow();
+        if (flow != null) {
+            flows.put(request.token(), flow);
+        }
+    }
+
+    /** Whether some of what is held may answer with a stream. */
+    boolean holdsStreams() {
+        return !flows.isEmpty();
+    }
+
+    /** The callers of these streams take more. */
+    void grant(List<ControlMessage.Grant> grants) {
+        for (ControlMessage.Grant grant : grants) {
+            ReplyFlow flow = flows.get(grant.token());
+            if (flow != null) {
+                flow.grant(grant.credit());
+            }
+        }
     }
 
     /** Whether every request of the connection that stands has been answered, and the answer has left. */
@@ -261,6 +310,7 @@ final class BrokerLink {
         held.removeIf(request -> {
             if (request.isOrphaned()) {
                 request.cancellation().cancel();
+                flows.remove(request.token());
             }
             return request.isOrphaned();
         });
@@ -281,6 +331,7 @@ final class BrokerLink {
             seenOversized = 0;
             dropOrphans();
             held.clear();
+            flows.clear();
             cancelledAhead.clear();
             LinkState next = new LinkState(onChange);
             socket = opener.open(next);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Takes a request that has a slot to its handler, and what the handler makes of it to the desk. Whatever a handler does, the request ends at
  * the desk exactly once, and nothing is thrown. Thread-safe.
  */
-final class HandlerInvoker {
+final class HandlerInvoker implements RunningCall.Ending {
     private static final Logger log = LoggerFactory.getLogger(HandlerInvoker.class);
 
     private final HandlerTable handlers;
@@ -66,7 +66,7 @@ final class HandlerInvoker {
                     StatusCode.UNIMPLEMENTED,
                     unknownMethod(request.header().method()));
         } else {
-            begin(handler, new RunningCall(request, clock, nowNanos, this::onEnded, trace(request)));
+            begin(handler, new RunningCall(request, clock, nowNanos, this, trace(request)));
         }
     }
 
@@ -100,7 +100,13 @@ final class HandlerInvoker {
         }
     }
 
-    private void onEnded(RunningCall call, @Nullable Payload result, @Nullable Throwable thrown) {
+    @Override
+    public void onPartial(RunningCall call, long sequence, Payload reply) {
+        desk.send(call.request(), writer.partial(call.request(), sequence, reply));
+    }
+
+    @Override
+    public void onEnded(RunningCall call, @Nullable Payload result, @Nullable Throwable thrown) {
         long endedNanos = clock.nanoTime();
         Frames reply = null;
         try {
@@ -138,7 +144,12 @@ final class HandlerInvoker {
         Timing timing = new Timing(
                 TimeUnit.NANOSECONDS.toMicros(call.startedNanos() - request.receivedNanos()),
                 TimeUnit.NANOSECONDS.toMicros(handlerNanos));
-        Reply reply = writer.reply(request, outcome, timing, Map.copyOf(call.replyMetadata()));
+        Map<String, String> metadata = Map.copyOf(call.replyMetadata());
+        ReplyFlow flow = request.flow();
+        long place = flow == null ? 0 : flow.end();
+        Reply reply = place == 0
+                ? writer.reply(request, outcome, timing, metadata)
+                : writer.end(request, outcome, timing, metadata, place);
         observer.onAnswered(call.method(), reply.status(), handlerNanos);
         call.trace().end(reply.status(), thrown);
         return reply.frames();
@@ -155,8 +166,10 @@ final class HandlerInvoker {
     }
 
     /** Where every request that had a slot ends. Thread-safe. */
-    @FunctionalInterface
     interface ReplyDesk {
+        /** Sends one of several replies on its way. */
+        void send(HeldRequest request, Frames partial);
+
         /** Sends the reply on its way, if there is one, and gives the slot back. */
         void end(HeldRequest request, @Nullable Frames reply);
     }

@@ -17,6 +17,7 @@ final class HeldRequest {
     private final Payload payload;
     private final boolean foreign;
     private final @Nullable Outcome refusal;
+    private final @Nullable ReplyFlow flow;
     private final Cancellation cancellation = new Cancellation();
 
     /** What is to be answered without asking a handler has a refusal. */
@@ -30,6 +31,7 @@ final class HeldRequest {
         this.payload = body.payload();
         this.foreign = body.foreign();
         this.refusal = body.refusal();
+        this.flow = header.credit().replies() > 0 ? new ReplyFlow(header.credit()) : null;
     }
 
     long token() {
@@ -62,6 +64,12 @@ final class HeldRequest {
     @Nullable
     Outcome refusal() {
         return refusal;
+    }
+
+    /** The stream that its caller wants; null: it wants one reply. */
+    @Nullable
+    ReplyFlow flow() {
+        return flow;
     }
 
     Cancellation cancellation() {

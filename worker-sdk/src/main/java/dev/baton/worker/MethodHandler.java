@@ -6,6 +6,7 @@ import com.google.protobuf.Parser;
 import dev.baton.wire.Payload;
 import dev.baton.wire.StatusCode;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** A handler as the invoker sees it: of whatever kind, it begins, and ends by telling the call. */
 @FunctionalInterface
@@ -33,6 +34,22 @@ interface MethodHandler {
             CompletionStage<R> stage = handler.handle(context, parse(parser, payload));
             return requireStage(stage).thenApply(MethodHandler::encode);
         });
+    }
+
+    static MethodHandler of(StreamingHandler<Payload, Payload> handler) {
+        return (call, payload) -> stream(call, payload, handler, reply -> reply);
+    }
+
+    static <Q, R extends MessageLite> MethodHandler of(Parser<Q> parser, StreamingHandler<Q, R> handler) {
+        return (call, payload) -> stream(call, parse(parser, payload), handler, MethodHandler::encode);
+    }
+
+    private static <Q, R> void stream(
+            RunningCall call, Q request, StreamingHandler<Q, R> handler, Function<R, Payload> encoder)
+            throws Exception {
+        ReplyFlow flow = call.beginStream();
+        handler.handle(call, request, new CallSink<>(call, flow, encoder));
+        call.end(Payload.empty(), null);
     }
 
     static <T> CompletionStage<T> requireStage(CompletionStage<T> stage) {

@@ -5,14 +5,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replies on their way to the leader. It holds at most one reply for each request that the worker holds, and so needs no limit of its own.
+ * Replies on their way to the leader. It holds at most one reply for each request that the worker holds, and of streams what their callers have
+ * room for, and so needs no limit of its own.
  * {@link #add} and {@link #isEmpty} are thread-safe, the rest is the leader's.
  */
 final class Outbox {
     private final ConcurrentLinkedQueue<Outgoing> replies = new ConcurrentLinkedQueue<>();
 
     void add(HeldRequest request, Frames reply) {
-        replies.add(new Outgoing(request, reply));
+        replies.add(new Outgoing(request, reply, true));
+    }
+
+    /** One of several replies. */
+    void addPartial(HeldRequest request, Frames reply) {
+        replies.add(new Outgoing(request, reply, false));
     }
 
     boolean isEmpty() {
@@ -30,6 +36,6 @@ final class Outbox {
         replies.poll();
     }
 
-    /** A reply and the request that it answers. */
-    record Outgoing(HeldRequest request, Frames reply) {}
+    /** A reply and the request that it answers, and whether it ends it. */
+    record Outgoing(HeldRequest request, Frames reply, boolean isLast) {}
 }

@@ -41,6 +41,9 @@ record Outcome(StatusCode status, String message, Payload payload, Executed exec
         if (cause instanceof StatusException chosen) {
             return failed(chosen.code(), text(chosen.getMessage()));
         }
+        if (cause instanceof RefusedException refused) {
+            return refused(refused.code(), text(refused.getMessage()));
+        }
         if (cause instanceof IllegalArgumentException) {
             return failed(StatusCode.INVALID_ARGUMENT, text(cause.getMessage()));
         }
@@ -52,7 +55,9 @@ record Outcome(StatusCode status, String message, Payload payload, Executed exec
     /** Whether a handler threw this on purpose, so that it is no news to the one who runs the worker. */
     static boolean isDeliberate(Throwable thrown) {
         Throwable cause = unwrap(thrown);
-        return cause instanceof StatusException || cause instanceof IllegalArgumentException;
+        return cause instanceof StatusException
+                || cause instanceof RefusedException
+                || cause instanceof IllegalArgumentException;
     }
 
     /** Whether a handler throws this because it was told to stop. */

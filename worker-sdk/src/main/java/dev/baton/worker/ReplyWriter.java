@@ -36,6 +36,26 @@ final class ReplyWriter {
         return encode(request, header(request, outcome, Timing.NONE, Map.of()), Payload.empty());
     }
 
+    /**
+     * The message with one of several replies.
+     *
+     * @throws StatusException if it is too large to travel
+     */
+    Frames partial(HeldRequest request, long sequence, Payload payload) {
+        Frames frames = encode(request, ReplyHeader.partial(request.header().requestId(), sequence, workerId), payload);
+        long largest = largestFrameBytes(frames);
+        if (largest > maxMessageBytes) {
+            throw new StatusException(StatusCode.RESOURCE_EXHAUSTED, tooLarge(largest));
+        }
+        return frames;
+    }
+
+    /** The message that ends a stream; its number is this. */
+    Reply end(HeldRequest request, Outcome outcome, Timing timing, Map<String, String> metadata, long sequence) {
+        ReplyHeader header = header(request, outcome, timing, metadata).ofStream(sequence);
+        return new Reply(encode(request, header, Payload.empty()), outcome.status());
+    }
+
     /** The message that answers a request; says so instead if the result is too large to travel. */
     Reply reply(HeldRequest request, Outcome outcome, Timing timing, Map<String, String> metadata) {
         Frames frames = encode(request, header(request, outcome, timing, metadata), outcome.payload());
@@ -43,12 +63,14 @@ final class ReplyWriter {
         if (largest <= maxMessageBytes) {
             return new Reply(frames, outcome.status());
         }
-        Outcome tooLarge = Outcome.failed(
-                StatusCode.RESOURCE_EXHAUSTED,
-                "the reply has a frame of " + largest + " bytes, more than the limit of " + maxMessageBytes
-                        + "; make it smaller, or raise maxMessageBytes in the socket settings of worker, broker and client");
+        Outcome tooLarge = Outcome.failed(StatusCode.RESOURCE_EXHAUSTED, tooLarge(largest));
         return new Reply(
                 encode(request, header(request, tooLarge, timing, Map.of()), Payload.empty()), tooLarge.status());
+    }
+
+    private String tooLarge(long bytes) {
+        return "the reply has a frame of " + bytes + " bytes, more than the limit of " + maxMessageBytes
+                + "; make it smaller, or raise maxMessageBytes in the socket settings of worker, broker and client";
     }
 
     private ReplyHeader header(HeldRequest request, Outcome outcome, Timing timing, Map<String, String> metadata) {

@@ -11,6 +11,12 @@ record RequestWork(HeldRequest request, HandlerInvoker invoker, Admission<HeldRe
         return request.header().method();
     }
 
+    /** Streams wait for their callers, and for the leader, who sends what they say. */
+    @Override
+    public boolean needsAnotherLeader() {
+        return request.flow() != null;
+    }
+
     @Override
     public @Nullable Work run() {
         invoker.invoke(request);

@@ -4,6 +4,7 @@ import dev.baton.time.NanoClock;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Payload;
 import dev.baton.wire.Priority;
+import dev.baton.wire.StatusCode;
 import dev.baton.worker.observe.HandlerTracer.HandlerTrace;
 import dev.baton.worker.observe.HandlerTracer.Scope;
 import java.time.Duration;
@@ -158,6 +159,40 @@ final class RunningCall implements RequestContext {
         return nanos == Long.MAX_VALUE ? NO_DEADLINE : Duration.ofNanos(Math.max(0, nanos));
     }
 
+    /** Nanoseconds until the deadline; 0 or less: it has passed. Very many where there is none. */
+    long remainingNanos() {
+        return request.remainingNanos(clock.nanoTime());
+    }
+
+    /**
+     * Its handler answers with a stream.
+     *
+     * @throws RefusedException if its caller does not want one, or could not be waited for
+     */
+    ReplyFlow beginStream() {
+        ReplyFlow flow = request.flow();
+        if (flow == null) {
+            throw new RefusedException(
+                    StatusCode.UNIMPLEMENTED,
+                    method() + " answers with a stream; call it as one (BatonClient.stream, ./baton call --stream,"
+                            + " or stream_credit in the header)");
+        }
+        if (!flow.expectsGrants()) {
+            throw new RefusedException(
+                    StatusCode.FAILED_PRECONDITION,
+                    method() + " answers with a stream, and this worker goes without the control channel over which it"
+                            + " could hear how much its caller takes; set `control`");
+        }
+        request.cancellation().onCancel(flow::wake);
+        flow.begin();
+        return flow;
+    }
+
+    /** One of several replies; the order is the caller's care. */
+    void sendPartial(long sequence, Payload reply) {
+        ending.onPartial(this, sequence, reply);
+    }
+
     @Override
     public boolean isCancelled() {
         return request.cancellation().isCancelled()
@@ -204,9 +239,11 @@ final class RunningCall implements RequestContext {
         replyMetadata.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
     }
 
-    /** Is told of the end of a call. */
-    @FunctionalInterface
+    /** Is told of the replies of a call, and of its end. */
     interface Ending {
+        /** One of several replies is to be sent. */
+        void onPartial(RunningCall call, long sequence, Payload reply);
+
         /** One of the two is null, or both where a handler returned null. */
         void onEnded(RunningCall call, @Nullable Payload result, @Nullable Throwable thrown);
     }

@@ -95,9 +95,10 @@ final class WorkerDuty implements LeaderDuty {
         }
     }
 
-    /** A look at each pass would cost every request; what comes while the leader sleeps wakes it. */
+    /** A look at each pass would cost every request, and is for streams only; what comes while the leader sleeps wakes it. */
     private void obey(long nowNanos) {
-        if (!waited && nowNanos - controlSeenNanos < LOOK_AT_CONTROL_EVERY_NANOS) {
+        boolean mayWait = !waited && !link.holdsStreams();
+        if (mayWait && nowNanos - controlSeenNanos < LOOK_AT_CONTROL_EVERY_NANOS) {
             return;
         }
         controlSeenNanos = nowNanos;
@@ -109,6 +110,8 @@ final class WorkerDuty implements LeaderDuty {
     private void obey(ControlMessage message) {
         if (message instanceof ControlMessage.Cancel cancel) {
             link.cancel(cancel.tokens());
+        } else if (message instanceof ControlMessage.Credit credit) {
+            link.grant(credit.grants());
         } else if (lifecycle.state() != WorkerState.RUNNING) {
             log.info("{} comes too late: the worker is about to leave", message);
         } else if (message instanceof ControlMessage.Drain && lifecycle.pause()) {

@@ -19,6 +19,7 @@ import dev.baton.wire.MalformedMessageException;
 import dev.baton.wire.Payload;
 import dev.baton.wire.Priority;
 import dev.baton.wire.Reply;
+import dev.baton.wire.ReplyKind;
 import dev.baton.wire.RequestHeader;
 import dev.baton.wire.RequestKind;
 import dev.baton.wire.Token;
@@ -26,9 +27,12 @@ import dev.baton.wire.WireCodec;
 import dev.baton.wire.WorkerSignal;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -43,6 +47,7 @@ final class ScriptedBackend implements AutoCloseable {
     private final WakeUp wakeUp = new WakeUp();
     private final Frames got = new Frames();
     private final Map<Long, Reply> replies = new LinkedHashMap<>();
+    private final Map<Long, List<Reply>> partials = new HashMap<>();
     private final Deque<WorkerSignal> signals = new ArrayDeque<>();
     private final MessageSocket publisher = sockets.bindPublisher("tcp://127.0.0.1:*", SocketSettings.DEFAULTS);
     private final Set<String> subscribed = new HashSet<>();
@@ -140,6 +145,17 @@ final class ScriptedBackend implements AutoCloseable {
         return replies.remove(token);
     }
 
+    /** So many partial replies with this token, from the first on. */
+    List<Reply> partials(long token, int count) {
+        pumpUntil(count + " partial replies to " + token, () -> partialCount(token) >= count);
+        return partials.get(token).subList(0, count);
+    }
+
+    /** How many partial replies with this token have come. */
+    int partialCount(long token) {
+        return partials.getOrDefault(token, List.of()).size();
+    }
+
     boolean hasReply(long token) {
         receiveSome();
         return replies.containsKey(token);
@@ -230,6 +246,11 @@ final class ScriptedBackend implements AutoCloseable {
             } else {
                 int delimiter = got.delimiterIndex();
                 Reply reply = WireCodec.decodeReply(got, delimiter + 1);
+                if (reply.header().kind() == ReplyKind.PARTIAL) {
+                    partials.computeIfAbsent(Token.fromFrame(got.get(0)), token -> new ArrayList<>())
+                            .add(reply);
+                    return;
+                }
                 assertThat(replies.put(Token.fromFrame(got.get(0)), reply))
                         .as("a second reply")
                         .isNull();

@@ -103,6 +103,9 @@ final class PoolThread implements Runnable {
     }
 
     private boolean promotes(Work work) {
+        if (work.needsAnotherLeader()) {
+            return true;
+        }
         try {
             return policy.promoteBefore(work.method(), duty.foundAtOnce());
         } catch (Throwable bug) {

@@ -7,6 +7,11 @@ public interface Work {
     /** What it is called where a {@link PromotionPolicy} decides about it. */
     String method();
 
+    /** Whether it waits for what only a leader does, so that the lead is to be offered before it, whatever the policy says. */
+    default boolean needsAnotherLeader() {
+        return false;
+    }
+
     /**
      * Does it. Runs on the thread that found it.
      *
