@@ -1,0 +1,20 @@
+package shop;
+
+import dev.baton.worker.BatonWorker;
+
+/** A process that answers. As many of it as are wanted may run, on any machine that reaches the broker. */
+public final class PostageWorker {
+    private PostageWorker() {}
+
+    /** Takes the broker's backend, {@code tcp://host:5556}, and runs until it is told to stop. */
+    public static void main(String[] args) throws InterruptedException {
+        BatonWorker worker = BatonWorker.builder()
+                .broker(args[0])
+                .name("postage")
+                .capacity(8) // eight parcels at once
+                .service(new PostageService())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "drain")); // finishes what it has
+        Thread.currentThread().join();
+    }
+}
