@@ -1,5 +1,6 @@
 package dev.baton.codegen;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
@@ -34,7 +35,7 @@ class GoldenTest {
             Files.writeString(golden, file.getContent());
         }
 
-        assertThat(golden).hasContent(file.getContent());
+        assertThat(golden).usingCharset(UTF_8).hasContent(file.getContent());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.baton.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -161,7 +162,7 @@ class WireVectorsTest {
             Files.writeString(FILE, json);
         }
 
-        assertThat(FILE).hasContent(json);
+        assertThat(FILE).usingCharset(UTF_8).hasContent(json);
     }
 
     /** Protobuf's JSON gives back the bytes, so that other languages can check what they write as well. */
