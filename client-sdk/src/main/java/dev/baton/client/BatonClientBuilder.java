@@ -18,7 +18,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link BatonClient}. Only {@link #broker} must be given. For one thread. */
+/**
+ * Makes a {@link BatonClient}. Only {@link #broker} must be given. For one thread.
+ *
+ * <pre>{@code
+ * BatonClient client = BatonClient.builder()
+ *         .broker("tcp://broker:5555")
+ *         .name("shop")
+ *         .defaultTimeout(Duration.ofSeconds(5))
+ *         .meterRegistry(registry)
+ *         .build();
+ * }</pre>
+ */
 public final class BatonClientBuilder {
     private final Set<BrokerAddress> brokers = new LinkedHashSet<>();
     private NameResolver nameResolver = NameResolver.system();

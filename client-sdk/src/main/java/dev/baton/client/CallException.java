@@ -10,7 +10,21 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The one exception for a call that did not succeed, whether a handler, the broker or this client says so. Its message tells what to do. */
+/**
+ * The one exception for a call that did not succeed, whether a handler, the broker or this client says so. Its message tells what to do.
+ *
+ * <pre>{@code
+ * try {
+ *     labels.buy(parcel);
+ * } catch (CallException e) {
+ *     switch (e.executed()) {
+ *         case NO -> again(parcel);       // no handler saw it: safe, whatever the method does
+ *         case YES -> refused(e.status()); // the handler said no
+ *         case MAYBE -> lookFirst(parcel); // it may have run
+ *     }
+ * }
+ * }</pre>
+ */
 public final class CallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,6 +6,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * Answers requests of one method later, message to message. The request keeps its slot until the stage completes.
  *
+ * <pre>{@code
+ * builder.handleAsync(PricesBaton.GET, (context, request) -> database.find(request.getArticle()).thenApply(Prices::toMessage));
+ * }</pre>
+ *
  * @param <Q> what comes
  * @param <R> what is answered
  */

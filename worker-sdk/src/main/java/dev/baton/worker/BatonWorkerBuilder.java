@@ -23,7 +23,19 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Settings and handlers of a {@link BatonWorker} to be. A broker and one handler must be given. Not thread-safe. */
+/**
+ * Settings and handlers of a {@link BatonWorker} to be. A broker and one handler must be given. Not thread-safe.
+ *
+ * <pre>{@code
+ * BatonWorker worker = BatonWorker.builder()
+ *         .broker("tcp://broker:5556")
+ *         .name("prices")
+ *         .capacity(16)
+ *         .meterRegistry(registry)
+ *         .service(new Prices())
+ *         .start();
+ * }</pre>
+ */
 public final class BatonWorkerBuilder {
     private final Map<String, MethodHandler> handlers = new HashMap<>();
     private final List<WorkerInterceptor> interceptors = new ArrayList<>();

@@ -7,7 +7,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What a handler may know of the request that it answers. Thread-safe. */
+/**
+ * What a handler may know of the request that it answers. Thread-safe.
+ *
+ * <pre>{@code
+ * Report report(RequestContext context, ReportRequest request) {
+ *     Query query = database.query(request.getYear(), context.remaining());
+ *     context.onCancel(query::cancel);
+ *     context.putReplyMetadata("rows", Integer.toString(query.rows()));
+ *     return query.report();
+ * }
+ * }</pre>
+ */
 public interface RequestContext {
     /** {@code package.Service/Method}. */
     String method();

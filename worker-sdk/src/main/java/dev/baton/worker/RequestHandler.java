@@ -2,7 +2,13 @@ package dev.baton.worker;
 
 import dev.baton.wire.Payload;
 
-/** Answers requests of one method, bytes to bytes. Called by up to {@code capacity} threads at once; it may block. */
+/**
+ * Answers requests of one method, bytes to bytes. Called by up to {@code capacity} threads at once; it may block.
+ *
+ * <pre>{@code
+ * builder.handle("demo.Text/Upper", (context, request) -> Payload.utf8(request.toUtf8().toUpperCase(Locale.ROOT)));
+ * }</pre>
+ */
 @FunctionalInterface
 public interface RequestHandler {
     /**

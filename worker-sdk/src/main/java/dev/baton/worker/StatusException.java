@@ -3,7 +3,13 @@ package dev.baton.worker;
 import dev.baton.wire.StatusCode;
 import java.util.Objects;
 
-/** Thrown by a handler that wants to choose the reply's status. */
+/**
+ * Thrown by a handler that wants to choose the reply's status.
+ *
+ * <pre>{@code
+ * throw new StatusException(StatusCode.NOT_FOUND, "no price for " + article + "; is it spelled as in the catalogue?");
+ * }</pre>
+ */
 public final class StatusException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,10 @@ import com.google.protobuf.MessageLite;
 /**
  * Answers requests of one method, message to message.
  *
+ * <pre>{@code
+ * builder.handle(PricesBaton.GET, (context, request) -> prices.of(request.getArticle()));
+ * }</pre>
+ *
  * @param <Q> what comes
  * @param <R> what is answered
  */
