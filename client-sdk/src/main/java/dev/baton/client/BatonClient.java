@@ -286,7 +286,7 @@ public final class BatonClient implements AutoCloseable {
     }
 
     private <R> Gather<R> gather(
-            String method, GatherSource<?> source, GatherOptions options, AsyncCall.Decoder<R> decoder) {
+            String method, GatherSource<?> source, GatherOptions options, CallFuture.Decoder<R> decoder) {
         requireNonNull(method, "method");
         Gather.Calls calls = new GatherCalls(desk, method, options.callOptions());
         return Gather.start(method, options, source, calls, decoder);

@@ -42,6 +42,7 @@ public final class BatonClientBuilder {
     private int maxInFlight = 10_000;
     private int maxQueued = 100_000;
     private SocketSettings socketSettings = SocketSettings.DEFAULTS;
+    private RetryPolicy retryPolicy = RetryPolicy.defaults();
     private Executor callbackExecutor = ForkJoinPool.commonPool();
     private @Nullable MeterRegistry registry;
     private ObservationRegistry observations = ObservationRegistry.NOOP;
@@ -134,6 +135,12 @@ public final class BatonClientBuilder {
         return this;
     }
 
+    /** Which failed calls are tried again, unless their options say otherwise. Default: {@link RetryPolicy#defaults}. */
+    public BatonClientBuilder retryPolicy(RetryPolicy policy) {
+        retryPolicy = requireNonNull(policy, "retryPolicy");
+        return this;
+    }
+
     /** Where the client's meters go. Default: nowhere, and nothing is measured. */
     public BatonClientBuilder meterRegistry(MeterRegistry meters) {
         registry = requireNonNull(meters, "meterRegistry");
@@ -167,7 +174,8 @@ public final class BatonClientBuilder {
                 maxInFlight,
                 maxQueued,
                 socketSettings.withLinger(Duration.ZERO),
-                callbackExecutor);
+                callbackExecutor,
+                retryPolicy);
         return BatonClient.start(config, observer(), tracer());
     }
 

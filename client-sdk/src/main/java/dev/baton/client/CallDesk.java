@@ -1,6 +1,6 @@
 package dev.baton.client;
 
-import dev.baton.client.AsyncCall.Decoder;
+import dev.baton.client.CallFuture.Decoder;
 import dev.baton.client.observe.CallTracer;
 import dev.baton.client.observe.CallTracer.CallTrace;
 import dev.baton.client.observe.ClientObserver;
@@ -9,13 +9,16 @@ import dev.baton.transport.Mailbox;
 import dev.baton.wire.Payload;
 import dev.baton.wire.Reply;
 import dev.baton.wire.RequestHeader;
+import dev.baton.wire.RequestKind;
 import dev.baton.wire.StatusCode;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,9 @@ final class CallDesk implements AsyncCall.Owner {
     private final Mailbox<PendingCall> notes;
     private final BooleanSupplier connected;
     private final LoopLead lead;
+    private final Retries retries;
+    private final RetryBudget retryBudget;
+    private final Pauses pauses = new Pauses();
     /** A random start makes ids unique in practice, over all clients and restarts: they can be looked up in everybody's logs. */
     private final AtomicLong lastRequestId =
             new AtomicLong(ThreadLocalRandom.current().nextLong());
@@ -72,19 +78,27 @@ final class CallDesk implements AsyncCall.Owner {
         this.notes = notes;
         this.connected = connected;
         this.lead = lead;
+        this.retryBudget = new RetryBudget(config.retryPolicy().budget(), clock.nanoTime());
+        this.retries = new Retries(
+                config.retryPolicy(),
+                retryBudget,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                observer);
     }
+
+    // ---- callers that wait
 
     /** Calls and waits. */
     Reply exchange(String method, Payload payload, CallOptions options) {
         requireMayWaitFor(method);
-        PendingCall.Spec spec = spec(method, options);
-        CallTrace trace = tracer.begin(method, spec.requestId());
+        long requestId = nextRequestId();
+        CallPlan plan = plan(requestId, method, payload, options);
         try {
-            Reply reply = exchange(spec, payload, options, trace);
-            trace.end(StatusCode.OK, null);
+            Reply reply = exchange(requestId, plan);
+            plan.trace().end(StatusCode.OK, null);
             return reply;
         } catch (Throwable failure) {
-            trace.end(status(failure), failure);
+            plan.trace().end(status(failure), failure);
             throw failure;
         }
     }
@@ -96,22 +110,41 @@ final class CallDesk implements AsyncCall.Owner {
         return failure instanceof CancellationException ? StatusCode.CANCELLED : StatusCode.UNKNOWN;
     }
 
-    private Reply exchange(PendingCall.Spec spec, Payload payload, CallOptions options, CallTrace trace) {
-        SyncCall call = new SyncCall(spec, encode(spec, payload, options, trace), observer);
+    private Reply exchange(long requestId, CallPlan plan) {
+        SyncCall call = new SyncCall(requestId, plan, encode(requestId, plan, plan.startNanos()));
+        boolean taken = false;
         if (Thread.currentThread().isInterrupted()) {
             call.refuse(failures.taken(INTERRUPTED, false));
         } else {
-            submit(call);
+            taken = submit(call);
         }
-        return result(call, await(call));
-    }
-
-    private static Reply result(SyncCall call, Outcome outcome) {
+        Outcome outcome = await(call);
         if (outcome instanceof Outcome.Success success) {
+            onEnded(call, outcome);
             return success.reply();
         }
-        throw CallException.here(call.method(), call.requestId(), (Outcome.Failure) outcome);
+        Outcome.Failure failure = (Outcome.Failure) outcome;
+        long pauseNanos = taken ? pauseNanos(plan, failure) : Retries.NO;
+        if (pauseNanos == Retries.NO) {
+            onEnded(call, outcome);
+            throw CallException.here(plan, requestId, failure);
+        }
+        pause(pauseNanos);
+        return exchange(nextRequestId(), plan.after(requestId, failure));
     }
+
+    /** An interrupt ends the pause and stays, so that the next attempt is not made. */
+    private void pause(long nanos) {
+        try {
+            pauses.begin(nanos).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // nobody lets a pause fail
+        }
+    }
+
+    // ---- callers that do not wait
 
     /** Calls; the future's end runs on the callback executor. */
     <T> CompletableFuture<T> exchangeAsync(String method, Payload payload, CallOptions options, Decoder<T> decoder) {
@@ -121,29 +154,77 @@ final class CallDesk implements AsyncCall.Owner {
     /** Calls; the future's end runs on this executor. */
     <T> CompletableFuture<T> exchangeAsync(
             String method, Payload payload, CallOptions options, Decoder<T> decoder, Executor executor) {
-        PendingCall.Spec spec = spec(method, options);
-        CallTrace trace = tracer.begin(method, spec.requestId());
-        AsyncCall<T> call =
-                new AsyncCall<>(spec, encode(spec, payload, options, trace), observer, decoder, executor, this);
+        long requestId = nextRequestId();
+        CallPlan plan = plan(requestId, method, payload, options);
+        CallFuture<T> future = new CallFuture<>(decoder, executor);
+        CallTrace trace = plan.trace();
         if (trace != CallTrace.NONE) {
-            CompletableFuture<T> unused = call.future()
-                    .whenComplete(
-                            (result, failure) -> trace.end(failure == null ? StatusCode.OK : status(failure), failure));
+            CompletableFuture<T> unused = future.whenComplete(
+                    (result, failure) -> trace.end(failure == null ? StatusCode.OK : status(failure), failure));
         }
-        submit(call);
-        lead.attend();
-        return call.future();
+        exchangeAsync(requestId, plan, future, plan.startNanos());
+        return future;
     }
 
-    private PendingCall.Spec spec(String method, CallOptions options) {
+    private <T> void exchangeAsync(long requestId, CallPlan plan, CallFuture<T> future, long nowNanos) {
+        submit(new AsyncCall<>(requestId, plan, encode(requestId, plan, nowNanos), future, this));
+        lead.attend();
+    }
+
+    @Override
+    public boolean willTryAgain(AsyncCall<?> call, Outcome.Failure failure) {
+        long pauseNanos = pauseNanos(call.plan(), failure);
+        if (pauseNanos == Retries.NO) {
+            return false;
+        }
+        CompletableFuture<Void> unused = pauses.begin(pauseNanos)
+                .thenRun(() -> tryAgain(call, failure))
+                .exceptionally(bug -> {
+                    call.future().fail(bug); // whatever it is: a future that never ends would be worse
+                    return null;
+                });
+        return true;
+    }
+
+    private <T> void tryAgain(AsyncCall<T> failed, Outcome.Failure failure) {
+        CallFuture<T> future = failed.future();
+        if (future.isDone()) { // its owner has ended it in the pause
+            onEnded(failed, failures.taken(TAKEN_BACK, false));
+            return;
+        }
+        exchangeAsync(nextRequestId(), failed.plan().after(failed.requestId(), failure), future, clock.nanoTime());
+        if (future.isDone()) {
+            future.takeBack(); // in the moment before it knew of this attempt
+        }
+    }
+
+    // ---- all of them
+
+    private long pauseNanos(CallPlan plan, Outcome.Failure failure) {
+        return isClosed() ? Retries.NO : retries.pauseNanos(plan, failure, clock.nanoTime());
+    }
+
+    @Override
+    public void onEnded(PendingCall call, Outcome outcome) {
+        observer.onCallEnded(call.method(), outcome.status(), call.startNanos());
+    }
+
+    /** A call has ended with OK. Loop only. */
+    void onOk() {
+        retryBudget.onSuccess();
+    }
+
+    private CallPlan plan(long requestId, String method, Payload payload, CallOptions options) {
         long nowNanos = clock.nanoTime();
         long timeoutNanos = nanos(options.timeout().orElse(config.defaultTimeout()));
-        return new PendingCall.Spec(
-                nextRequestId(),
+        return new CallPlan(
                 MethodNames.requireValid(method),
+                payload,
+                options,
                 nowNanos,
                 nowNanos + timeoutNanos,
-                options.failFast());
+                tracer.begin(method, requestId),
+                List.of());
     }
 
     private static long nanos(Duration timeout) {
@@ -159,16 +240,21 @@ final class CallDesk implements AsyncCall.Owner {
         return id != 0 ? id : lastRequestId.incrementAndGet();
     }
 
-    private static EncodedRequest encode(PendingCall.Spec spec, Payload payload, CallOptions options, CallTrace trace) {
-        RequestHeader header = RequestHeader.call(
-                spec.requestId(),
-                spec.method(),
-                TimeUnit.NANOSECONDS.toMicros(spec.deadlineNanos() - spec.startNanos()),
+    private static EncodedRequest encode(long requestId, CallPlan plan, long nowNanos) {
+        CallOptions options = plan.options();
+        RequestHeader header = new RequestHeader(
+                requestId,
+                plan.method(),
+                TimeUnit.NANOSECONDS.toMicros(plan.deadlineNanos() - nowNanos),
                 options.idempotency(),
                 options.failFast(),
                 options.priority(),
-                withTrace(options.metadata(), trace.headers()));
-        return EncodedRequest.of(header, payload, spec.startNanos());
+                plan.attempt(),
+                0,
+                RequestKind.CALL,
+                withTrace(options.metadata(), plan.trace().headers()),
+                0);
+        return EncodedRequest.of(header, plan.payload(), nowNanos);
     }
 
     private static Map<String, String> withTrace(Map<String, String> metadata, Map<String, String> trace) {
@@ -180,16 +266,18 @@ final class CallDesk implements AsyncCall.Owner {
         return all;
     }
 
-    private void submit(PendingCall call) {
+    /** Whether it was taken; if not, it has ended. */
+    private boolean submit(PendingCall call) {
         Outcome.Failure refusal = refusal(call);
         if (refusal != null) {
             call.refuse(refusal);
-            return;
+            return false;
         }
         notes.offer(call);
         if (isClosed()) {
             endAsClosed(call); // the loop may have gone before it saw the note
         }
+        return true;
     }
 
     private Outcome.@Nullable Failure refusal(PendingCall call) {
@@ -278,10 +366,13 @@ final class CallDesk implements AsyncCall.Owner {
     }
 
     /** From now on nothing is taken. What is open is the loop's to end. The first reason given stays. */
-    synchronized void close(StatusCode status, String why) {
-        if (closed == null) {
-            closed = new Closed(status, why);
+    void close(StatusCode status, String why) {
+        synchronized (this) {
+            if (closed == null) {
+                closed = new Closed(status, why);
+            }
         }
+        pauses.endAll();
     }
 
     boolean isClosed() {

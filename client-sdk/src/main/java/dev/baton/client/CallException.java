@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,29 +30,47 @@ public final class CallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Outcome.Failure failure;
+    private final transient List<CallAttempt> earlier;
     private final String method;
     private final long requestId;
 
-    private CallException(String method, long requestId, Outcome.Failure failure, boolean withStackTrace) {
-        super(text(method, requestId, failure), failure.cause(), false, withStackTrace);
+    private CallException(
+            String method, long requestId, Outcome.Failure failure, List<CallAttempt> earlier, boolean withStackTrace) {
+        super(text(method, requestId, failure, earlier), failure.cause(), false, withStackTrace);
         this.failure = failure;
+        this.earlier = earlier;
         this.method = method;
         this.requestId = requestId;
     }
 
     /** For a caller that waits: with its stack trace. */
     static CallException here(String method, long requestId, Outcome.Failure failure) {
-        return new CallException(method, requestId, failure, true);
+        return new CallException(method, requestId, failure, List.of(), true);
+    }
+
+    /** For a caller that waits: with its stack trace. */
+    static CallException here(CallPlan plan, long requestId, Outcome.Failure failure) {
+        return of(plan, requestId, failure, true);
     }
 
     /** For a future: the stack of the thread that ends it would say nothing about the caller and cost more than the call. */
     static CallException forFuture(String method, long requestId, Outcome.Failure failure) {
-        return new CallException(method, requestId, failure, false);
+        return new CallException(method, requestId, failure, List.of(), false);
+    }
+
+    /** For a future: the stack of the thread that ends it would say nothing about the caller and cost more than the call. */
+    static CallException forFuture(CallPlan plan, long requestId, Outcome.Failure failure) {
+        return of(plan, requestId, failure, false);
+    }
+
+    private static CallException of(CallPlan plan, long requestId, Outcome.Failure failure, boolean withStackTrace) {
+        Outcome.Failure overall = failure.withExecuted(plan.executed(failure.executed()));
+        return new CallException(plan.method(), requestId, overall, plan.earlier(), withStackTrace);
     }
 
     /** The same for whoever hears of it now. */
     CallException again() {
-        return new CallException(method, requestId, failure, true);
+        return new CallException(method, requestId, failure, earlier, true);
     }
 
     /** What a future ended with, whatever it is. */
@@ -66,10 +85,14 @@ public final class CallException extends RuntimeException {
                 method, 0, new Outcome.Failure(status, String.valueOf(cause), Executed.MAYBE, 0, List.of(), "", cause));
     }
 
-    private static String text(String method, long requestId, Outcome.Failure failure) {
+    private static String text(String method, long requestId, Outcome.Failure failure, List<CallAttempt> earlier) {
         String why = failure.message().isEmpty() ? "no reason was given" : failure.message();
         String who = failure.workerId().isEmpty() ? "" : ", worker " + failure.workerId();
-        return failure.status() + ": " + why + " (" + method + ", request " + Long.toHexString(requestId) + who + ")";
+        String after = earlier.stream()
+                .map(attempt -> attempt.status().name())
+                .collect(Collectors.joining(", ", ", attempt " + (earlier.size() + 1) + " after ", ""));
+        return failure.status() + ": " + why + " (" + method + ", request " + Long.toHexString(requestId) + who
+                + (earlier.isEmpty() ? "" : after) + ")";
     }
 
     /** How it ended; never OK. */
@@ -77,7 +100,7 @@ public final class CallException extends RuntimeException {
         return failure.status();
     }
 
-    /** Whether a handler saw the request. After NO it may safely be sent again, whatever it does. */
+    /** Whether a handler saw the request, in any attempt. After NO it may safely be sent again, whatever it does. */
     public Executed executed() {
         return failure.executed();
     }
@@ -98,7 +121,17 @@ public final class CallException extends RuntimeException {
         return failure.workerId();
     }
 
-    /** The id that the request had on the wire; in hexadecimal in messages and logs. */
+    /** How often the call was tried; more than once only under a {@link RetryPolicy}. The rest of this exception is about the last attempt. */
+    public int attempts() {
+        return earlier.size() + 1;
+    }
+
+    /** The attempts before the last one, oldest first. */
+    public List<CallAttempt> earlierAttempts() {
+        return earlier;
+    }
+
+    /** The id that the request had on the wire, in the last attempt; in hexadecimal in messages and logs. */
     public long requestId() {
         return requestId;
     }

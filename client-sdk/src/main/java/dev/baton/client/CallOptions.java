@@ -6,6 +6,7 @@ import dev.baton.service.MethodDescriptor;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Priority;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,25 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallOptions {
     private static final CallOptions DEFAULTS =
-            new CallOptions(null, Idempotency.UNKNOWN, false, Priority.NORMAL, Map.of());
+            new CallOptions(null, Idempotency.UNKNOWN, false, Priority.NORMAL, Map.of(), null);
 
     private final @Nullable Duration timeout;
     private final Idempotency idempotency;
     private final boolean failFast;
     private final Priority priority;
     private final Map<String, String> metadata;
+    private final @Nullable RetryPolicy retryPolicy;
 
     private CallOptions(
             @Nullable Duration timeout,
             Idempotency idempotency,
             boolean failFast,
             Priority priority,
-            Map<String, String> metadata) {
+            Map<String, String> metadata,
+            @Nullable RetryPolicy retryPolicy) {
         this.timeout = timeout;
         this.idempotency = idempotency;
         this.failFast = failFast;
         this.priority = priority;
         this.metadata = metadata;
+        this.retryPolicy = retryPolicy;
     }
 
     /** The client's default timeout; may not run twice; waits for a connection and a worker; normal priority; no metadata. */
@@ -55,12 +59,13 @@ public final class CallOptions {
      * once: convenient for what is left of another deadline.
      */
     public CallOptions timeout(Duration time) {
-        return new CallOptions(requireNonNull(time, "timeout"), idempotency, failFast, priority, metadata);
+        return new CallOptions(requireNonNull(time, "timeout"), idempotency, failFast, priority, metadata, retryPolicy);
     }
 
     /** Whether the request may run twice. Only then is it run again after a worker that had it was lost. */
     public CallOptions idempotency(Idempotency level) {
-        return new CallOptions(timeout, requireNonNull(level, "idempotency"), failFast, priority, metadata);
+        return new CallOptions(
+                timeout, requireNonNull(level, "idempotency"), failFast, priority, metadata, retryPolicy);
     }
 
     /** Running the request twice does the same as running it once. */
@@ -70,17 +75,37 @@ public final class CallOptions {
 
     /** Whether to answer UNAVAILABLE at once if there is no connection to a broker, or no worker, instead of waiting for one. */
     public CallOptions failFast(boolean wanted) {
-        return new CallOptions(timeout, idempotency, wanted, priority, metadata);
+        return new CallOptions(timeout, idempotency, wanted, priority, metadata, retryPolicy);
     }
 
     /** Which requests go first in the broker's queue. */
     public CallOptions priority(Priority wanted) {
-        return new CallOptions(timeout, idempotency, failFast, requireNonNull(wanted, "priority"), metadata);
+        return new CallOptions(
+                timeout, idempotency, failFast, requireNonNull(wanted, "priority"), metadata, retryPolicy);
     }
 
     /** Small named values that travel with the request to the handler. Replaces those given before. */
     public CallOptions metadata(Map<String, String> values) {
-        return new CallOptions(timeout, idempotency, failFast, priority, Map.copyOf(values));
+        return new CallOptions(timeout, idempotency, failFast, priority, Map.copyOf(values), retryPolicy);
+    }
+
+    /** Whether and when the call is tried again, instead of what the client does by default. */
+    public CallOptions retryPolicy(RetryPolicy policy) {
+        return new CallOptions(
+                timeout, idempotency, failFast, priority, metadata, requireNonNull(policy, "retryPolicy"));
+    }
+
+    /** These options, with what they leave open as the other ones have it. Metadata are joined. */
+    CallOptions orElse(CallOptions other) {
+        Map<String, String> joined = new HashMap<>(other.metadata);
+        joined.putAll(metadata);
+        return new CallOptions(
+                timeout == null ? other.timeout : timeout,
+                idempotency == Idempotency.UNKNOWN ? other.idempotency : idempotency,
+                failFast || other.failFast,
+                priority == Priority.NORMAL ? other.priority : priority,
+                Map.copyOf(joined),
+                retryPolicy == null ? other.retryPolicy : retryPolicy);
     }
 
     /** These options, with what they leave open as the method has it. */
@@ -118,6 +143,11 @@ public final class CallOptions {
     /** The named values. */
     public Map<String, String> metadata() {
         return metadata;
+    }
+
+    /** Its own retry policy; empty: the client's. */
+    public Optional<RetryPolicy> retryPolicy() {
+        return Optional.ofNullable(retryPolicy);
     }
 
     @Override

@@ -21,7 +21,8 @@ record ClientConfig(
         int maxInFlight,
         int maxQueued,
         SocketSettings socketSettings,
-        Executor callbackExecutor) {
+        Executor callbackExecutor,
+        RetryPolicy retryPolicy) {
     private static final Duration MAX_DEADLINE_SLACK = Duration.ofHours(1);
 
     ClientConfig {

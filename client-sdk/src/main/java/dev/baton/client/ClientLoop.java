@@ -215,7 +215,9 @@ final class ClientLoop {
     }
 
     private void onReply(BrokerLink link, Reply reply) throws MalformedMessageException {
-        if (reply.header().status() != StatusCode.OK) {
+        if (reply.header().status() == StatusCode.OK) {
+            desk.onOk();
+        } else {
             noteRefusal(link.load(), reply.header());
         }
         if (reply.header().kind() == ReplyKind.HAND_BACK) {

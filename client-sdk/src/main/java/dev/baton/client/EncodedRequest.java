@@ -16,22 +16,22 @@ final class EncodedRequest {
     /** A header that is older than this gets its remaining time corrected. Less is not worth copying a header for. */
     private static final long STALE_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private static final int FIRST_ATTEMPT = 1;
-
     private final byte[] header;
     private final byte @Nullable [] payload;
     private final long encodedNanos;
+    private final int attempt;
 
-    private EncodedRequest(byte[] header, byte @Nullable [] payload, long encodedNanos) {
+    private EncodedRequest(byte[] header, byte @Nullable [] payload, long encodedNanos, int attempt) {
         this.header = header;
         this.payload = payload;
         this.encodedNanos = encodedNanos;
+        this.attempt = attempt;
     }
 
     static EncodedRequest of(RequestHeader header, Payload payload, long nowNanos) {
         Frames frames = new Frames();
         WireCodec.encode(header, payload, frames);
-        return new EncodedRequest(frames.get(0), frames.count() > 1 ? frames.get(1) : null, nowNanos);
+        return new EncodedRequest(frames.get(0), frames.count() > 1 ? frames.get(1) : null, nowNanos, header.attempt());
     }
 
     /** The size of the larger frame: what the limit of a message's size is about. */
@@ -51,6 +51,6 @@ final class EncodedRequest {
             return header;
         }
         long remainingMicros = TimeUnit.NANOSECONDS.toMicros(deadlineNanos - nowNanos);
-        return WireCodec.amendRequest(header, remainingMicros, 0, FIRST_ATTEMPT, 0);
+        return WireCodec.amendRequest(header, remainingMicros, 0, attempt, 0);
     }
 }

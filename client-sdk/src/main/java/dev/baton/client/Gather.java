@@ -57,7 +57,7 @@ public final class Gather<R> implements Iterator<GatherResult<R>>, AutoCloseable
     private final GatherOptions options;
     private final GatherSource<?> source;
     private final Calls calls;
-    private final AsyncCall.Decoder<R> decoder;
+    private final CallFuture.Decoder<R> decoder;
 
     private final Queue<Arrival> arrived = new ConcurrentLinkedQueue<>();
     private final Map<Long, CompletableFuture<Reply>> open = new ConcurrentHashMap<>();
@@ -73,7 +73,7 @@ public final class Gather<R> implements Iterator<GatherResult<R>>, AutoCloseable
     private @Nullable GatherResult<R> next;
 
     private Gather(
-            String method, GatherOptions options, GatherSource<?> source, Calls calls, AsyncCall.Decoder<R> decoder) {
+            String method, GatherOptions options, GatherSource<?> source, Calls calls, CallFuture.Decoder<R> decoder) {
         this.method = method;
         this.options = options;
         this.source = source;
@@ -84,7 +84,7 @@ public final class Gather<R> implements Iterator<GatherResult<R>>, AutoCloseable
 
     /** The first calls are made at once. */
     static <R> Gather<R> start(
-            String method, GatherOptions options, GatherSource<?> source, Calls calls, AsyncCall.Decoder<R> decoder) {
+            String method, GatherOptions options, GatherSource<?> source, Calls calls, CallFuture.Decoder<R> decoder) {
         Gather<R> gather = new Gather<>(method, options, source, calls, decoder);
         gather.closeIfThrows(gather::fill);
         return gather;

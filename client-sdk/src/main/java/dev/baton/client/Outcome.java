@@ -32,6 +32,13 @@ sealed interface Outcome extends CallPhase {
             @Nullable Throwable cause)
             implements Outcome {
 
+        /** The same, with what is known of the call as a whole. */
+        Failure withExecuted(Executed known) {
+            return known == executed
+                    ? this
+                    : new Failure(status, message, known, retryAfterMicros, details, workerId, cause);
+        }
+
         /** This client's own word. */
         static Failure local(StatusCode status, String message, Executed executed) {
             return new Failure(status, message, executed, 0, List.of(), "", null);

@@ -1,13 +1,12 @@
 package dev.baton.client;
 
-import dev.baton.client.observe.ClientObserver;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call from its beginning to its end. Whoever sees first that it is over ends it, and exactly one does: the loop (reply, deadline, lost
+ * An attempt at a call, from its beginning to its end; most calls have one. Whoever sees first that it is over ends it, and exactly one does: the loop (reply, deadline, lost
  * connection, close), the caller (interrupt, deadline, cancellation). Thread-safe, but for the fields that belong to the loop.
  */
 abstract class PendingCall {
@@ -21,11 +20,8 @@ abstract class PendingCall {
         }
     }
 
-    /** What a call is about. */
-    record Spec(long requestId, String method, long startNanos, long deadlineNanos, boolean failFast) {}
-
-    private final Spec spec;
-    private final ClientObserver observer;
+    private final long requestId;
+    private final CallPlan plan;
 
     /*
      * A call's life. It only moves forward, but for a request that the socket would not take:
@@ -51,11 +47,11 @@ abstract class PendingCall {
     /** Whether the loop has let go of it and given back its place in the queue. */
     boolean forgotten;
 
-    PendingCall(Spec spec, EncodedRequest request, ClientObserver observer) {
-        this.spec = spec;
-        this.endNanos = spec.deadlineNanos();
+    PendingCall(long requestId, CallPlan plan, EncodedRequest request) {
+        this.requestId = requestId;
+        this.plan = plan;
+        this.endNanos = plan.deadlineNanos();
         this.request = request;
-        this.observer = observer;
     }
 
     /** Hands the outcome to the caller. Called once, by the thread that ended the call; must not run user code on the loop. */
@@ -65,23 +61,27 @@ abstract class PendingCall {
     abstract void deliverBeforeReturn(Outcome outcome);
 
     long requestId() {
-        return spec.requestId();
+        return requestId;
+    }
+
+    CallPlan plan() {
+        return plan;
     }
 
     String method() {
-        return spec.method();
+        return plan.method();
     }
 
     long startNanos() {
-        return spec.startNanos();
+        return plan.startNanos();
     }
 
     long deadlineNanos() {
-        return spec.deadlineNanos();
+        return plan.deadlineNanos();
     }
 
     boolean failFast() {
-        return spec.failFast();
+        return plan.options().failFast();
     }
 
     /** What is to be sent; not after {@link #onSent}. */
@@ -97,12 +97,12 @@ abstract class PendingCall {
     }
 
     long timeoutNanos() {
-        return spec.deadlineNanos() - spec.startNanos();
+        return plan.deadlineNanos() - plan.startNanos();
     }
 
     /** Whether its deadline has passed and it only waits for the broker's word. Loop only. */
     boolean isProlonged() {
-        return endNanos != spec.deadlineNanos();
+        return endNanos != plan.deadlineNanos();
     }
 
     /** Loop only. */
@@ -144,7 +144,6 @@ abstract class PendingCall {
             }
             Outcome outcome = how.outcome(before == CallPhase.Open.SENT);
             if (PHASE.compareAndSet(this, before, outcome)) {
-                observer.onCallEnded(spec.method(), outcome.status(), spec.startNanos());
                 deliver(outcome);
                 return true;
             }
@@ -154,7 +153,6 @@ abstract class PendingCall {
     /** Ends a call that nobody knows of yet. */
     void refuse(Outcome outcome) {
         phase = outcome;
-        observer.onCallEnded(spec.method(), outcome.status(), spec.startNanos());
         deliverBeforeReturn(outcome);
     }
 

@@ -1,14 +1,16 @@
 package dev.baton.client;
 
-import dev.baton.client.observe.ClientObserver;
 import java.util.concurrent.locks.LockSupport;
 
-/** A call whose caller waits: parked on nothing but this object, so that the end of the call wakes exactly one thread, or leading the loop. */
+/**
+ * An attempt at a call whose caller waits: parked on nothing but this object, so that the end of the call wakes exactly one thread, or leading
+ * the loop.
+ */
 final class SyncCall extends PendingCall {
     private final Thread caller;
 
-    SyncCall(Spec spec, EncodedRequest request, ClientObserver observer) {
-        super(spec, request, observer);
+    SyncCall(long requestId, CallPlan plan, EncodedRequest request) {
+        super(requestId, plan, request);
         this.caller = Thread.currentThread();
     }
 

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a caller learns from a reply that is no result. */
 class ErrorReplyTest {
     private final ScriptedBroker broker = ScriptedBroker.silent();
-    private final BatonClient client = BatonClient.connect(broker.endpoint());
+    private final BatonClient client = BatonClient.builder()
+            .broker(broker.endpoint())
+            .retryPolicy(RetryPolicy.none())
+            .build();
 
     @AfterEach
     void close() {

@@ -98,7 +98,7 @@ class OpenCallsTest {
     @Test
     void shouldTellWhichWaitingCallsHadRatherNot() {
         addWaiting(1);
-        PendingCall hasty = TestCalls.call(new PendingCall.Spec(2, TestCalls.METHOD, 0, NOW, true));
+        PendingCall hasty = TestCalls.due(2, NOW, CallOptions.defaults().failFast(true));
         calls.add(hasty);
         calls.enqueue(hasty);
 

@@ -2,8 +2,6 @@ package dev.baton.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.client.observe.ClientObserver;
-import dev.baton.client.observe.DropReason;
 import dev.baton.wire.Executed;
 import dev.baton.wire.StatusCode;
 import java.util.ArrayList;
@@ -14,18 +12,6 @@ import org.junit.jupiter.api.Test;
 
 class PendingCallTest {
     private final AtomicInteger ended = new AtomicInteger();
-    private final ClientObserver observer = new ClientObserver() {
-        @Override
-        public void onCallEnded(String method, StatusCode status, long startNanos) {
-            ended.incrementAndGet();
-        }
-
-        @Override
-        public void onInFlight(int calls) {}
-
-        @Override
-        public void onDropped(DropReason reason, long messages) {}
-    };
 
     @Test
     void shouldEndOnce() {
@@ -97,7 +83,15 @@ class PendingCallTest {
     }
 
     private PendingCall call() {
-        return new SyncCall(new PendingCall.Spec(1, TestCalls.METHOD, 0, 100, false), TestCalls.request(1), observer);
+        return new PendingCall(1, TestCalls.plan(0, 100, CallOptions.defaults()), TestCalls.request(1)) {
+            @Override
+            void deliver(Outcome outcome) {
+                ended.incrementAndGet();
+            }
+
+            @Override
+            void deliverBeforeReturn(Outcome outcome) {}
+        };
     }
 
     private static Outcome.Failure failure(boolean sent) {

@@ -325,7 +325,7 @@ class SeveralBrokersTest {
     }
 
     private static BatonClient clientOf(ScriptedBroker... brokers) {
-        BatonClientBuilder builder = BatonClient.builder();
+        BatonClientBuilder builder = BatonClient.builder().retryPolicy(RetryPolicy.none());
         for (ScriptedBroker broker : brokers) {
             builder.broker(broker.endpoint());
         }

@@ -3,7 +3,7 @@ package dev.baton.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.baton.client.observe.ClientObserver;
+import dev.baton.client.observe.CallTracer;
 import dev.baton.client.observe.DropReason;
 import dev.baton.transport.SocketSettings;
 import dev.baton.wire.Idempotency;
@@ -27,11 +27,16 @@ final class TestCalls {
     private TestCalls() {}
 
     static PendingCall due(long requestId, long deadlineNanos) {
-        return call(new PendingCall.Spec(requestId, METHOD, 0, deadlineNanos, false));
+        return due(requestId, deadlineNanos, CallOptions.defaults());
     }
 
-    static PendingCall call(PendingCall.Spec spec) {
-        return new SyncCall(spec, request(spec.requestId()), ClientObserver.NONE);
+    static PendingCall due(long requestId, long deadlineNanos, CallOptions options) {
+        return new SyncCall(requestId, plan(0, deadlineNanos, options), request(requestId));
+    }
+
+    static CallPlan plan(long startNanos, long deadlineNanos, CallOptions options) {
+        return new CallPlan(
+                METHOD, Payload.empty(), options, startNanos, deadlineNanos, CallTracer.CallTrace.NONE, List.of());
     }
 
     static EncodedRequest request(long requestId) {
@@ -56,7 +61,8 @@ final class TestCalls {
                 1,
                 1,
                 settings,
-                Runnable::run);
+                Runnable::run,
+                RetryPolicy.defaults());
     }
 
     /** How this future failed, once it has. */

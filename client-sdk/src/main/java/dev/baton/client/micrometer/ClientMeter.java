@@ -13,6 +13,19 @@ public enum ClientMeter {
             "Calls from their beginning to their end, by method and by status; beyond 256 methods the rest is \"other\"",
             "method",
             "status"),
+    /** Further attempts. */
+    RETRIES(
+            "baton.client.retries",
+            Meter.Type.COUNTER,
+            "attempts",
+            "Attempts beyond a call's first one, by the status of the one before",
+            "reason"),
+    /** Further attempts that were not made. */
+    RETRIES_WITHHELD(
+            "baton.client.retries.withheld",
+            Meter.Type.COUNTER,
+            "attempts",
+            "Attempts that were not made because the client's retry budget was used up"),
     /** Calls on their way. */
     INFLIGHT(
             "baton.client.inflight",

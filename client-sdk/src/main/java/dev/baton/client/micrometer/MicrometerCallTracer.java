@@ -40,6 +40,13 @@ public final class MicrometerCallTracer implements CallTracer {
 
     private record Trace(Observation observation, Map<String, String> headers) implements CallTrace {
         @Override
+        public void onRetry(int attempt, StatusCode after) {
+            observation
+                    .event(Observation.Event.of("baton.retry", "attempt " + attempt + " after " + after))
+                    .highCardinalityKeyValue("baton.attempt", Integer.toString(attempt));
+        }
+
+        @Override
         public void end(StatusCode status, @Nullable Throwable failure) {
             observation.lowCardinalityKeyValue(KeyValue.of("baton.status", status.name()));
             if (failure != null) {

@@ -29,6 +29,7 @@ public final class MicrometerClientObserver implements ClientObserver {
     private final Map<String, AtomicReferenceArray<@Nullable Timer>> timersByMethod = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<@Nullable Timer> otherTimers = new AtomicReferenceArray<>(STATUSES);
     private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
+    private final Counter withheld;
     private final AtomicInteger inFlightOfAllClients;
     private int inFlight; // client's thread only
 
@@ -37,6 +38,10 @@ public final class MicrometerClientObserver implements ClientObserver {
         this.registry = registry;
         this.clock = clock;
         this.inFlightOfAllClients = InFlightGauges.of(registry);
+        this.withheld = Counter.builder(ClientMeter.RETRIES_WITHHELD.meterName())
+                .description(ClientMeter.RETRIES_WITHHELD.description())
+                .baseUnit(ClientMeter.RETRIES_WITHHELD.unit())
+                .register(registry);
         for (DropReason reason : DropReason.values()) {
             dropped.put(reason, counter(reason));
         }
@@ -81,6 +86,21 @@ public final class MicrometerClientObserver implements ClientObserver {
                 .tag("method", method)
                 .tag("status", status.name())
                 .register(registry);
+    }
+
+    @Override
+    public void onRetry(StatusCode after) {
+        Counter.builder(ClientMeter.RETRIES.meterName())
+                .description(ClientMeter.RETRIES.description())
+                .baseUnit(ClientMeter.RETRIES.unit())
+                .tag("reason", after.name())
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void onRetryWithheld() {
+        withheld.increment();
     }
 
     @Override

@@ -29,6 +29,9 @@ public interface CallTracer {
         /** What travels in the request's metadata, so that broker and worker continue the trace: {@code traceparent}, {@code tracestate}. */
         Map<String, String> headers();
 
+        /** Another attempt is made. */
+        default void onRetry(int attempt, StatusCode after) {}
+
         /** The call has ended. */
         void end(StatusCode status, @Nullable Throwable failure);
     }

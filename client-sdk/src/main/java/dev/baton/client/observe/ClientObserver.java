@@ -28,4 +28,13 @@ public interface ClientObserver {
 
     /** Messages from the broker were thrown away. From the client's thread only. */
     void onDropped(DropReason reason, long messages);
+
+    /** A call will be tried again. From any thread. */
+    default void onRetry(StatusCode after) {}
+
+    /** A call would have been tried again if there had been more in the budget. From any thread. */
+    default void onRetryWithheld() {}
+
+    /** The circuit breaker of a method is in another state now. From any thread. */
+    default void onBreakerChanged(String method, String state) {}
 }
