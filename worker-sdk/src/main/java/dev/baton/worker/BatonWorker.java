@@ -2,11 +2,7 @@ package dev.baton.worker;
 
 import dev.baton.time.NanoClock;
 import dev.baton.time.SystemNanoClock;
-import dev.baton.transport.SocketSettings;
-import dev.baton.transport.Sockets;
-import dev.baton.transport.WakeUp;
 import dev.baton.wire.Frames;
-import dev.baton.wire.WireCodec;
 import dev.baton.worker.admission.Admission;
 import dev.baton.worker.leader.LeaderFollowers;
 import dev.baton.worker.leader.ThreadRole;
@@ -14,6 +10,8 @@ import dev.baton.worker.micrometer.MicrometerWorkerObserver;
 import dev.baton.worker.observe.HandlerTracer;
 import dev.baton.worker.observe.WorkerObserver;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,11 +46,10 @@ public final class BatonWorker implements AutoCloseable {
     private final NanoClock clock = SystemNanoClock.INSTANCE;
     private final Object connectionChanged = new Object();
     private final Lifecycle lifecycle = new Lifecycle();
-    private final WakeUp wakeUp = new WakeUp();
     private final CountingObserver observer;
     private final Admission<HeldRequest> admission;
-    private final Sockets sockets;
-    private final BrokerLink link;
+    private final WorkerSockets sockets;
+    private final BrokerLinks links;
     private final LeaderFollowers pool;
 
     private BatonWorker(WorkerConfig config, Parts parts) {
@@ -61,29 +58,22 @@ public final class BatonWorker implements AutoCloseable {
         this.observer = new CountingObserver(parts.observer());
         this.admission = new Admission<>(config.capacity(), config.maxHops(), config.backlog());
         ReplyWriter writer = new ReplyWriter(id, config.socketSettings().maxMessageBytes());
-        this.sockets = Sockets.open(config.name(), 1, death -> observer.onError());
+        this.sockets = new WorkerSockets(config, observer::onError);
         try {
-            this.link = new BrokerLink(
-                    config,
-                    id,
-                    opener(parts),
-                    new RequestReader(parts.foreignMethod()),
-                    observer,
-                    new BrokerLink.Start(this::onConnectionChanged, clock.nanoTime()));
+            this.links = connect(parts);
         } catch (RuntimeException e) {
             sockets.close();
-            wakeUp.close();
             throw e;
         }
         HandlerInvoker invoker = new HandlerInvoker(
                 parts.handlers(), writer, new Desk(), observer, clock, config.interruptOnCancel(), parts.tracer());
         WorkerDuty duty = new WorkerDuty(
-                link,
+                links,
                 admission,
                 invoker,
                 writer,
                 lifecycle,
-                new WorkerDuty.Surroundings(clock, wakeUp, observer, this::onStopped));
+                new WorkerDuty.Surroundings(clock, sockets.wakeUp(), observer, this::onStopped));
         this.pool = new LeaderFollowers(
                 config.name(),
                 config.capacity() + 1,
@@ -103,25 +93,29 @@ public final class BatonWorker implements AutoCloseable {
         }
     }
 
-    private BrokerSocket.Opener opener(Parts parts) {
-        byte[] hello = WireCodec.encode(
-                WorkerIdentity.register(id, config.capacity(), parts.handlers().methods(), config.heartbeatEvery()));
-        SocketSettings settings = config.socketSettings();
-        PolledSocket.ControlAddress control = new PolledSocket.ControlAddress(config.control(), id, settings);
-        return state -> parts.socketDecorator()
-                .apply(new PolledSocket(
-                        sockets,
-                        sockets.connectDealer(config.broker(), hello, settings, state),
-                        control,
-                        wakeUp,
-                        this::onArrival));
+    private BrokerLinks connect(Parts parts) {
+        long nowNanos = clock.nanoTime();
+        RequestReader reader = new RequestReader(parts.foreignMethod());
+        List<BrokerLink> connected = new ArrayList<>();
+        for (int i = 0; i < config.brokers().size(); i++) {
+            String endpoint = config.brokers().get(i).backend();
+            BrokerSocket.Opener opener = sockets.opener(i, id, parts.handlers().methods(), this::onArrival);
+            connected.add(new BrokerLink(
+                    config,
+                    id,
+                    state -> parts.socketDecorator().apply(opener.open(state)),
+                    reader,
+                    observer,
+                    new BrokerLink.Start(endpoint, this::onConnectionChanged, nowNanos)));
+        }
+        return new BrokerLinks(connected, config.capacity(), nowNanos);
     }
 
     /** Where replies go. Thread-safe. */
     private final class Desk implements HandlerInvoker.ReplyDesk {
         @Override
         public void send(HeldRequest request, Frames partial) {
-            link.replyInPart(request, partial);
+            request.broker().replyInPart(request, partial);
             callLeader();
         }
 
@@ -133,7 +127,7 @@ public final class BatonWorker implements AutoCloseable {
         public void end(HeldRequest request, @Nullable Frames reply) {
             admission.release();
             if (reply != null) {
-                link.reply(request, reply);
+                request.broker().reply(request, reply);
             }
             callLeader();
         }
@@ -141,7 +135,7 @@ public final class BatonWorker implements AutoCloseable {
 
     /** Wakes the leader if it sleeps; if it is running a handler, that must not take long now. */
     private void callLeader() {
-        wakeUp.wakeUp();
+        sockets.wakeUp().wakeUp();
         onArrival();
     }
 
@@ -167,7 +161,6 @@ public final class BatonWorker implements AutoCloseable {
                 pool.interruptHandlers();
             }
             sockets.close();
-            wakeUp.close();
             observer.close();
         } finally {
             lifecycle.stop();
@@ -188,7 +181,7 @@ public final class BatonWorker implements AutoCloseable {
             close();
             throw noMoreThreads;
         }
-        log.info("{}: started with {} slots for {}", id, config.capacity(), config.broker());
+        log.info("{}: started with {} slots for {}", id, config.capacity(), config.brokerNames());
     }
 
     /** Settings and handlers of a worker to be. */
@@ -201,12 +194,12 @@ public final class BatonWorker implements AutoCloseable {
         return id;
     }
 
-    /** Whether the connection to the broker stands. */
+    /** Whether the connection to the broker stands; of several, to one of them. {@link #snapshot} tells of each. */
     public boolean isConnected() {
-        return link.isConnected();
+        return links.isConnected();
     }
 
-    /** Waits until the connection stands; false: it did not come about in this time. */
+    /** Waits until {@link #isConnected}; false: it did not come about in this time. */
     public boolean awaitConnected(Duration limit) throws InterruptedException {
         long deadlineNanos = clock.nanoTime() + limit.toNanos();
         synchronized (connectionChanged) {
@@ -222,10 +215,10 @@ public final class BatonWorker implements AutoCloseable {
     }
 
     /**
-     * Begins to stop: tells the broker, hands back what arrives, lets the handlers finish within the drain timeout, sends the replies, says
-     * goodbye and closes the socket. Does not wait; twice is fine.
+     * Begins to stop: tells its brokers, hands back what arrives, lets the handlers finish within the drain timeout, sends the replies, says
+     * goodbye and closes the sockets. Does not wait; twice is fine.
      *
-     * @return completes when the socket is closed, with whether all handlers had ended and all replies had been sent before
+     * @return completes when the sockets are closed, with whether all handlers had ended and all replies had been sent before
      */
     public CompletionStage<Boolean> drain() {
         lifecycle.drain(clock.nanoTime() + config.drainTimeout().toNanos());
@@ -249,6 +242,7 @@ public final class BatonWorker implements AutoCloseable {
                 observer.promotions(),
                 pool.leaderIndex(),
                 lifecycle.isPaused(),
+                links.describe(),
                 pool.snapshot());
     }
 
@@ -269,7 +263,7 @@ public final class BatonWorker implements AutoCloseable {
             if (!awaitStopped(limit)) {
                 log.warn("{}: not stopped after {}; giving up the wait", id, limit);
                 lifecycle.finish();
-                wakeUp.wakeUp();
+                sockets.wakeUp().wakeUp();
                 pool.interruptHandlers();
             }
             if (!pool.awaitTermination(CLOSE_MARGIN, clock::nanoTime)) {

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatonWorkerBuilder {
     private final Map<String, MethodHandler> handlers = new HashMap<>();
     private final List<WorkerInterceptor> interceptors = new ArrayList<>();
-    private @Nullable String broker;
+    private final List<BrokerAddress> brokers = new ArrayList<>();
     private String name = "worker";
     private int capacity = 8;
     private @Nullable Integer backlog;
@@ -59,16 +59,17 @@ public final class BatonWorkerBuilder {
     BatonWorkerBuilder() {}
 
     /**
-     * The broker's backend, for instance {@code tcp://127.0.0.1:5556}.
-     *
-     * @throws IllegalStateException if there is one already: a worker serves one broker for now
+     * A broker's backend, for instance {@code tcp://127.0.0.1:5556}. Called again, the worker serves several brokers with one pool: whoever has
+     * a request finds a free slot or gets it back, and none notices when another goes away.
      */
     public BatonWorkerBuilder broker(String endpoint) {
-        if (broker != null) {
-            throw new IllegalStateException(
-                    "broker: " + endpoint + " (expected: only one, and that is " + broker + ")");
-        }
-        broker = Objects.requireNonNull(endpoint, "endpoint");
+        return broker(endpoint, ControlChannel.besides(endpoint));
+    }
+
+    /** The same for a broker whose control messages do not come from where they are expected; see {@link #control}. */
+    public BatonWorkerBuilder broker(String endpoint, String controlEndpoint) {
+        Objects.requireNonNull(controlEndpoint, "controlEndpoint");
+        brokers.add(new BrokerAddress(Objects.requireNonNull(endpoint, "endpoint"), controlEndpoint));
         return this;
     }
 
@@ -76,11 +77,27 @@ public final class BatonWorkerBuilder {
      * Where the broker's control messages come from: drain, resume, cancelled requests. Default: the broker's host, 1000 ports above the
      * backend, where brokers have it unless they are told otherwise. Without it the worker works all the same.
      *
-     * @param endpoint {@code tcp://host:port}; empty: do without
+     * @param endpoint {@code tcp://host:port}, for a worker with one broker; empty: do without, whatever the brokers are
      */
     public BatonWorkerBuilder control(String endpoint) {
         control = Objects.requireNonNull(endpoint, "endpoint");
         return this;
+    }
+
+    private List<BrokerAddress> addresses() {
+        if (brokers.isEmpty()) {
+            throw new IllegalStateException("broker: missing (expected: tcp://host:port)");
+        }
+        if (control != null && !control.isEmpty() && brokers.size() > 1) {
+            throw new IllegalStateException("control: " + control
+                    + " for several brokers (expected: broker(endpoint, control) for each whose control is elsewhere)");
+        }
+        String everywhere = control;
+        return everywhere == null
+                ? brokers
+                : brokers.stream()
+                        .map(broker -> new BrokerAddress(broker.backend(), everywhere))
+                        .toList();
     }
 
     /**
@@ -289,10 +306,7 @@ public final class BatonWorkerBuilder {
      * @throws IllegalStateException if something is missing
      */
     public BatonWorker start() {
-        String endpoint = broker;
-        if (endpoint == null) {
-            throw new IllegalStateException("broker: missing (expected: tcp://host:port)");
-        }
+        List<BrokerAddress> addresses = addresses();
         if (handlers.isEmpty()) {
             throw new IllegalStateException("handlers: none (expected: at least one method)");
         }
@@ -300,8 +314,7 @@ public final class BatonWorkerBuilder {
             throw new IllegalStateException("handleForeign: " + foreignMethod + " (expected: a method with a handler)");
         }
         WorkerConfig config = new WorkerConfig(
-                endpoint,
-                control == null ? ControlChannel.besides(endpoint) : control,
+                addresses,
                 name,
                 capacity,
                 backlog == null ? capacity : backlog,

@@ -34,6 +34,7 @@ final class BrokerLink {
     private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
 
     private final WorkerConfig config;
+    private final String endpoint;
     private final String workerId;
     private final BrokerSocket.Opener opener;
     private final Runnable onChange;
@@ -69,6 +70,7 @@ final class BrokerLink {
             WorkerObserver observer,
             Start start) {
         this.config = config;
+        this.endpoint = start.endpoint();
         this.workerId = workerId;
         this.opener = opener;
         this.reader = reader;
@@ -146,7 +148,8 @@ final class BrokerLink {
         for (int i = 0; i < most && socket.receive(incoming); i++) {
             LinkState arrivedBy = state;
             try {
-                HeldRequest request = reader.read(incoming, new Arrival(arrivedBy, arrivedBy.generation(), nowNanos));
+                HeldRequest request =
+                        reader.read(incoming, new Arrival(this, arrivedBy, arrivedBy.generation(), nowNanos));
                 lastToken = request.token();
                 prepareFlow(request);
                 if (cancelledAhead.remove(lastToken)) {
@@ -248,27 +251,35 @@ final class BrokerLink {
     }
 
     /**
-     * What is due by now: notices a new or lost connection, sends the heartbeat.
+     * What is due by now: notices a new or lost connection.
      *
-     * @param leaderSinceNanos since when the calling thread has led
+     * @return whether a heartbeat is due too
      */
-    void tend(long nowNanos, int busy, long leaderSinceNanos) {
+    boolean tend(long nowNanos) {
         noticeConnection(nowNanos);
-        if (nowNanos - heartbeatDueNanos >= 0) {
-            // From now, not from when it was due: after a pause one heartbeat says as much as ten.
-            heartbeatDueNanos = nowNanos + config.heartbeatEvery().toNanos();
-            countOversized();
-            heartbeat(busy, nowNanos - leaderSinceNanos);
-        }
+        return nowNanos - heartbeatDueNanos >= 0;
     }
 
-    private void heartbeat(int busy, long leaderHeldNanos) {
+    /**
+     * Tells the broker what the worker holds of its requests.
+     *
+     * @param capacity how many requests of this broker it can handle at once
+     * @param busy how many of those slots are taken
+     */
+    void beat(long nowNanos, int capacity, int busy, long leaderHeldNanos) {
+        // From now, not from when it was due: after a pause one heartbeat says as much as ten.
+        heartbeatDueNanos = nowNanos + config.heartbeatEvery().toNanos();
+        countOversized();
+        heartbeat(capacity, busy, leaderHeldNanos);
+    }
+
+    private void heartbeat(int capacity, int busy, long leaderHeldNanos) {
         // After the goodbye a heartbeat would announce the worker again.
         if (isConnected() && !saidGoodbye) {
             long[] tokens = held.stream().mapToLong(HeldRequest::token).toArray();
             signal(new WorkerSignal.Heartbeat(
                     workerId,
-                    config.capacity(),
+                    capacity,
                     busy,
                     TokenList.of(tokens),
                     lastToken,
@@ -293,7 +304,7 @@ final class BrokerLink {
                 socket.closeControl();
             }
             disconnectedSinceNanos = nowNanos;
-            log.info("{}: {} {}", workerId, connected ? "connected to" : "lost the connection to", config.broker());
+            log.info("{}: {} {}", workerId, connected ? "connected to" : "lost the connection to", endpoint);
         }
     }
 
@@ -324,7 +335,12 @@ final class BrokerLink {
         if (!seenConnected
                 && nowNanos - disconnectedSinceNanos >= config.reopenAfter().toNanos()) {
             disconnectedSinceNanos = nowNanos;
-            log.info("{}: still no connection to {}; making the socket anew", workerId, config.broker());
+            log.info("{}: still no connection to {}; making the socket anew", workerId, endpoint);
+            LinkState nextState = new LinkState(onChange);
+            BrokerSocket next = open(nextState);
+            if (next == null) {
+                return;
+            }
             close();
             seenGeneration = 0;
             toldDrainingIn = 0;
@@ -333,9 +349,18 @@ final class BrokerLink {
             held.clear();
             flows.clear();
             cancelledAhead.clear();
-            LinkState next = new LinkState(onChange);
-            socket = opener.open(next);
-            state = next;
+            socket = next;
+            state = nextState;
+        }
+    }
+
+    /** Null: not possible now, for instance because the broker's name is not known any more. The old socket goes on trying. */
+    private @Nullable BrokerSocket open(LinkState nextState) {
+        try {
+            return opener.open(nextState);
+        } catch (RuntimeException e) {
+            log.warn("{}: no new socket for {}: {}", workerId, endpoint, e.toString());
+            return null;
         }
     }
 
@@ -372,9 +397,24 @@ final class BrokerLink {
         return socket.send(Frames.of(WireCodec.encode(signal))) == SendResult.SENT;
     }
 
-    /** Waits for a message, a wake-up, the next heartbeat, or this time. */
-    void await(long nowNanos, long mostNanos) {
-        socket.await(Math.min(mostNanos, heartbeatDueNanos - nowNanos));
+    /** How long the next heartbeat can wait. */
+    long heartbeatDueInNanos(long nowNanos) {
+        return heartbeatDueNanos - nowNanos;
+    }
+
+    /** Waits for a message on any of the worker's sockets, a wake-up, or this time. */
+    void await(long mostNanos) {
+        socket.await(mostNanos);
+    }
+
+    /** How many requests the worker holds that came by the connection that stands. */
+    int held() {
+        return held.size();
+    }
+
+    /** Thread-safe. */
+    BrokerConnection describe() {
+        return new BrokerConnection(endpoint, isConnected());
     }
 
     /** Closes the socket; what was sent leaves in the background. */
@@ -386,7 +426,8 @@ final class BrokerLink {
     /**
      * Circumstances of the beginning.
      *
+     * @param endpoint the broker's backend
      * @param onChange called on an I/O thread when the connection was made or lost
      */
-    record Start(Runnable onChange, long nowNanos) {}
+    record Start(String endpoint, Runnable onChange, long nowNanos) {}
 }

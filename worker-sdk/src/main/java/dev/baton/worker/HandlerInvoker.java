@@ -127,7 +127,9 @@ final class HandlerInvoker implements RunningCall.Ending {
 
     private static Outcome outcome(RunningCall call, @Nullable Payload result, @Nullable Throwable thrown) {
         if (thrown != null && Outcome.isStop(thrown) && call.isCancelled()) {
-            return Outcome.failed(StatusCode.CANCELLED, "the handler stopped, because nobody waits any more");
+            return call.remaining().isZero()
+                    ? Outcome.failed(StatusCode.DEADLINE_EXCEEDED, "the handler stopped at the deadline")
+                    : Outcome.failed(StatusCode.CANCELLED, "the handler stopped, because nobody waits any more");
         }
         if (thrown != null) {
             Outcome outcome = Outcome.threw(thrown);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request from its arrival to the sending of its reply. Thread-safe; only its cancellation changes. Two of them are equal only if they are the same. */
 final class HeldRequest {
+    private final BrokerLink broker;
     private final LinkState link;
     private final int generation;
     private final long receivedNanos;
@@ -22,6 +23,7 @@ final class HeldRequest {
 
     /** What is to be answered without asking a handler has a refusal. */
     HeldRequest(Arrival arrival, long token, byte[][] envelope, Body body) {
+        this.broker = arrival.broker();
         this.link = arrival.link();
         this.generation = arrival.generation();
         this.receivedNanos = arrival.nanos();
@@ -32,6 +34,11 @@ final class HeldRequest {
         this.foreign = body.foreign();
         this.refusal = body.refusal();
         this.flow = header.credit().replies() > 0 ? new ReplyFlow(header.credit()) : null;
+    }
+
+    /** Where it came from, and its reply goes. */
+    BrokerLink broker() {
+        return broker;
     }
 
     long token() {
@@ -91,8 +98,8 @@ final class HeldRequest {
         return micros == 0 ? Long.MAX_VALUE : TimeUnit.MICROSECONDS.toNanos(micros) - (nowNanos - receivedNanos);
     }
 
-    /** How a message came: by which connection, and when. */
-    record Arrival(LinkState link, int generation, long nanos) {}
+    /** How a message came: from which broker, by which connection, and when. */
+    record Arrival(BrokerLink broker, LinkState link, int generation, long nanos) {}
 
     /** What follows the delimiter. */
     record Body(

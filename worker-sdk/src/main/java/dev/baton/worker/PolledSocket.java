@@ -2,10 +2,8 @@ package dev.baton.worker;
 
 import dev.baton.transport.MessageSocket;
 import dev.baton.transport.SendResult;
-import dev.baton.transport.SocketPoll;
 import dev.baton.transport.SocketSettings;
 import dev.baton.transport.Sockets;
-import dev.baton.transport.WakeUp;
 import dev.baton.wire.ControlChannel;
 import dev.baton.wire.Frames;
 import java.util.List;
@@ -16,20 +14,19 @@ final class PolledSocket implements BrokerSocket {
     private final Sockets sockets;
     private final MessageSocket dealer;
     private final ControlAddress controlAddress;
-    private final WakeUp wakeUp;
+    private final LeaderPoll poll;
     private final Runnable onArrival;
     private final boolean tellsArrivals;
     private @Nullable MessageSocket control;
-    private SocketPoll poll;
 
     PolledSocket(
-            Sockets sockets, MessageSocket dealer, ControlAddress controlAddress, WakeUp wakeUp, Runnable onArrival) {
+            Sockets sockets, MessageSocket dealer, ControlAddress controlAddress, LeaderPoll poll, Runnable onArrival) {
         this.sockets = sockets;
         this.dealer = dealer;
         this.controlAddress = controlAddress;
-        this.wakeUp = wakeUp;
+        this.poll = poll;
         this.onArrival = onArrival;
-        this.poll = sockets.poll(wakeUp, dealer);
+        poll.add(dealer);
         this.tellsArrivals = dealer.onArrival(onArrival);
     }
 
@@ -63,8 +60,7 @@ final class PolledSocket implements BrokerSocket {
             // If they cannot be told, a look at the socket comes some milliseconds later.
             boolean unused = opened.onArrival(onArrival);
             control = opened;
-            poll.close();
-            poll = sockets.poll(wakeUp, dealer, opened);
+            poll.add(opened);
         }
     }
 
@@ -73,9 +69,8 @@ final class PolledSocket implements BrokerSocket {
         MessageSocket open = control;
         if (open != null) {
             control = null;
-            poll.close();
+            poll.remove(open);
             open.close();
-            poll = sockets.poll(wakeUp, dealer);
         }
     }
 
@@ -92,10 +87,8 @@ final class PolledSocket implements BrokerSocket {
 
     @Override
     public void close() {
-        poll.close();
-        if (control != null) {
-            control.close();
-        }
+        closeControl();
+        poll.remove(dealer);
         dealer.close();
     }
 

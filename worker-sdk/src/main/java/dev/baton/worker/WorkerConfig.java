@@ -3,12 +3,15 @@ package dev.baton.worker;
 import dev.baton.transport.SocketSettings;
 import dev.baton.worker.leader.PromotionPolicy;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A worker's settings, checked.
  *
- * @param broker the backend endpoint
- * @param control where the broker's control messages come from; empty: nowhere
+ * @param brokers at least one, each once
  * @param name begins the worker's id and the names of its threads
  * @param capacity slots; there is one thread more
  * @param backlog how many requests may wait here
@@ -21,8 +24,7 @@ import java.time.Duration;
  * @param socketSettings how the socket behaves
  */
 record WorkerConfig(
-        String broker,
-        String control,
+        List<BrokerAddress> brokers,
         String name,
         int capacity,
         int backlog,
@@ -36,6 +38,8 @@ record WorkerConfig(
     private static final int MAX_CAPACITY = 10_000;
 
     WorkerConfig {
+        brokers = List.copyOf(brokers);
+        checkBrokers(brokers);
         atLeast("capacity", capacity, 1);
         if (capacity > MAX_CAPACITY) {
             throw new IllegalArgumentException("capacity: " + capacity + " (expected: <= " + MAX_CAPACITY + ")");
@@ -45,12 +49,23 @@ record WorkerConfig(
         atLeast("heartbeatEvery (in ms)", heartbeatEvery.toMillis(), 1);
         atLeast("drainTimeout (in ms)", drainTimeout.toMillis(), 0);
         atLeast("reopenAfter (in ms)", reopenAfter.toMillis(), 1);
-        if (!control.isEmpty() && !control.matches("tcp://.+:\\d{1,5}")) {
-            throw new IllegalArgumentException("control: " + control + " (expected: tcp://host:port)");
-        }
         if (name.isBlank()) {
             throw new IllegalArgumentException("name: blank (expected: a word)");
         }
+    }
+
+    private static void checkBrokers(List<BrokerAddress> brokers) {
+        Set<String> backends = new HashSet<>();
+        for (BrokerAddress broker : brokers) {
+            if (!backends.add(broker.backend())) {
+                throw new IllegalArgumentException("broker: " + broker.backend() + " twice (expected: each once)");
+            }
+        }
+    }
+
+    /** For people. */
+    String brokerNames() {
+        return brokers.stream().map(BrokerAddress::backend).collect(Collectors.joining(", "));
     }
 
     private static void atLeast(String name, long value, long least) {

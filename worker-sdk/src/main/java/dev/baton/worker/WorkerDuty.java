@@ -31,7 +31,7 @@ final class WorkerDuty implements LeaderDuty {
     private static final long ERROR_LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Logger log = LoggerFactory.getLogger(WorkerDuty.class);
 
-    private final BrokerLink link;
+    private final BrokerLinks links;
     private final Admission<HeldRequest> admission;
     private final HandlerInvoker invoker;
     private final ReplyWriter writer;
@@ -49,13 +49,13 @@ final class WorkerDuty implements LeaderDuty {
     private volatile long errorLoggedNanos;
 
     WorkerDuty(
-            BrokerLink link,
+            BrokerLinks links,
             Admission<HeldRequest> admission,
             HandlerInvoker invoker,
             ReplyWriter writer,
             Lifecycle lifecycle,
             Surroundings surroundings) {
-        this.link = link;
+        this.links = links;
         this.admission = admission;
         this.invoker = invoker;
         this.writer = writer;
@@ -67,9 +67,9 @@ final class WorkerDuty implements LeaderDuty {
     @Override
     public @Nullable Work lead() {
         long nowNanos = now();
-        boolean flushed = link.flush();
+        boolean flushed = links.flush();
         noteLeader(nowNanos);
-        link.tend(nowNanos, admission.busy(), leaderSinceNanos);
+        links.tend(nowNanos, admission.busy(), leaderSinceNanos);
         obey(nowNanos);
         advance(nowNanos);
         HeldRequest next = admission.takeWaiting();
@@ -97,17 +97,21 @@ final class WorkerDuty implements LeaderDuty {
 
     /** A look at each pass would cost every request, and is for streams only; what comes while the leader sleeps wakes it. */
     private void obey(long nowNanos) {
-        boolean mayWait = !waited && !link.holdsStreams();
+        boolean mayWait = !waited && !links.holdStreams();
         if (mayWait && nowNanos - controlSeenNanos < LOOK_AT_CONTROL_EVERY_NANOS) {
             return;
         }
         controlSeenNanos = nowNanos;
+        links.each(this::obey);
+    }
+
+    private void obey(BrokerLink link) {
         for (ControlMessage message = link.receiveControl(); message != null; message = link.receiveControl()) {
-            obey(message);
+            obey(link, message);
         }
     }
 
-    private void obey(ControlMessage message) {
+    private void obey(BrokerLink link, ControlMessage message) {
         if (message instanceof ControlMessage.Cancel cancel) {
             link.cancel(cancel.tokens());
         } else if (message instanceof ControlMessage.Credit credit) {
@@ -130,13 +134,13 @@ final class WorkerDuty implements LeaderDuty {
 
     @Override
     public boolean moreWaits() {
-        return foundAtOnce || link.mayHaveInput();
+        return foundAtOnce || links.mayHaveInput();
     }
 
     /** The next request that has a slot; answers those that have none on the way. */
     private @Nullable HeldRequest receive(long nowNanos) {
         for (int i = 0; i < MESSAGES_PER_PASS; i++) {
-            HeldRequest arrived = link.receive(nowNanos, MESSAGES_PER_PASS);
+            HeldRequest arrived = links.receive(nowNanos, MESSAGES_PER_PASS);
             socketIsEmpty = arrived == null;
             if (arrived == null) {
                 return null;
@@ -152,7 +156,7 @@ final class WorkerDuty implements LeaderDuty {
     private boolean admit(HeldRequest request) {
         Outcome refusal = request.refusal();
         if (refusal != null) {
-            link.send(request, writer.refusal(request, refusal));
+            request.broker().send(request, writer.refusal(request, refusal));
             surroundings.observer().onAnswered(WorkerObserver.UNKNOWN_METHOD, refusal.status(), 0);
             return false;
         }
@@ -160,11 +164,11 @@ final class WorkerDuty implements LeaderDuty {
                 request.isForeign() ? Admission.HOPS_UNKNOWN : request.header().hops();
         return switch (admission.offer(request, hops)) {
             case RUN -> {
-                link.hold(request);
+                request.broker().hold(request);
                 yield true;
             }
             case KEEP -> {
-                link.hold(request);
+                request.broker().hold(request);
                 yield false;
             }
             case HAND_BACK_BUSY -> {
@@ -179,7 +183,7 @@ final class WorkerDuty implements LeaderDuty {
     }
 
     private void handBack(HeldRequest request, HandBackReason reason) {
-        link.send(request, writer.handBack(request, reason));
+        request.broker().send(request, writer.handBack(request, reason));
         surroundings.observer().onHandBack(reason);
     }
 
@@ -187,7 +191,7 @@ final class WorkerDuty implements LeaderDuty {
         seenState = lifecycle.state();
         switch (seenState) {
             case RUNNING -> {
-                link.reopenIfLost(nowNanos);
+                links.reopenLost(nowNanos);
                 announce();
             }
             case DRAINING -> drain(nowNanos);
@@ -199,19 +203,19 @@ final class WorkerDuty implements LeaderDuty {
 
     private void announce() {
         if (lifecycle.isPaused()) {
-            link.announceDraining();
+            links.announceDraining();
         } else {
-            link.announceResumed();
+            links.announceResumed();
         }
     }
 
     private void drain(long nowNanos) {
         admission.drain();
-        link.announceDraining();
+        links.announceDraining();
         // Both: a handler whose connection is lost has a slot but is not held; one that gave back its slot is held
         // until its reply has left.
-        if (admission.isIdle() && link.holdsNothing()) {
-            link.sayGoodbye();
+        if (admission.isIdle() && links.holdNothing()) {
+            links.each(BrokerLink::sayGoodbye);
             leavingSinceNanos = nowNanos;
             lastArrivalNanos = nowNanos;
             lifecycle.leave();
@@ -223,7 +227,7 @@ final class WorkerDuty implements LeaderDuty {
     /** No goodbye here: it would tell the broker that nothing runs any more. */
     private void giveUp() {
         admission.removeWaiting().forEach(request -> handBack(request, HandBackReason.DRAINING));
-        link.flush();
+        links.flush();
         log.warn("{} handlers have not ended within the drain timeout; their replies are lost", admission.busy());
         lifecycle.finish();
     }
@@ -239,7 +243,7 @@ final class WorkerDuty implements LeaderDuty {
 
     /** What the broker sent before it read the goodbye is handed back at once, instead of being missed by the broker later. */
     private boolean hasLeft(long nowNanos) {
-        return !link.isConnected()
+        return !links.isConnected()
                 || nowNanos - lastArrivalNanos >= QUIET_BEFORE_CLOSE_NANOS
                 || nowNanos - leavingSinceNanos >= LONGEST_LEAVE_NANOS;
     }
@@ -250,7 +254,7 @@ final class WorkerDuty implements LeaderDuty {
         wakeUp.aboutToSleep();
         try {
             if (!hasNews(flushed)) {
-                link.await(nowNanos, longestSleepNanos(nowNanos, flushed));
+                links.await(nowNanos, longestSleepNanos(nowNanos, flushed));
             }
         } finally {
             wakeUp.awake();
@@ -259,7 +263,7 @@ final class WorkerDuty implements LeaderDuty {
 
     /** The look after the announcement of sleep; see {@link WakeUp}. Whoever brings one of these wakes the leader after it. */
     private boolean hasNews(boolean flushed) {
-        return (flushed && link.hasReplies())
+        return (flushed && links.hasReplies())
                 || admission.hasWaitingForFreeSlot()
                 || lifecycle.state() != seenState
                 || lifecycle.isDone();
@@ -298,7 +302,7 @@ final class WorkerDuty implements LeaderDuty {
 
     @Override
     public void onStop() {
-        link.close();
+        links.each(BrokerLink::close);
     }
 
     @Override

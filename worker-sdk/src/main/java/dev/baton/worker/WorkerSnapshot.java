@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param workerId which worker
  * @param state where it is in its life
- * @param connected whether the connection to the broker stands
+ * @param connected whether the connection to one of its brokers stands
  * @param capacity its slots
  * @param busy slots that are taken
  * @param backlog requests that wait here for a slot
@@ -19,7 +19,8 @@ import java.util.List;
  * @param errors faults inside the worker itself; it went on after each
  * @param promotions how often another thread became the leader
  * @param leaderIndex the thread that leads, from 0; -1: none at this moment
- * @param paused whether the broker has drained it: it takes nothing new until the broker says otherwise
+ * @param paused whether a broker has drained it: it takes nothing new, of none, until a broker says otherwise
+ * @param brokers its brokers, in the order in which they were named
  * @param threads the pool's threads, in the order of their indexes
  */
 public record WorkerSnapshot(
@@ -36,9 +37,11 @@ public record WorkerSnapshot(
         long promotions,
         int leaderIndex,
         boolean paused,
+        List<BrokerConnection> brokers,
         List<ThreadSnapshot> threads) {
 
     public WorkerSnapshot {
+        brokers = List.copyOf(brokers);
         threads = List.copyOf(threads);
     }
 

@@ -518,9 +518,12 @@ class BatonWorkerTest {
         }
         backend.pumpUntil("1000 replies", () -> backend.replyCount() == 1000);
 
-        // Nearly: a thread that the machine stops for a millisecond loses the lead.
-        assertThat(worker.snapshot().promotions()).isLessThan(100);
-        assertThat(worker.snapshot().handled()).isEqualTo(1000);
+        // Nearly: a thread that the machine stops for a millisecond loses the lead. When it stops four of them in the
+        // middle of
+        // their handlers, no slot is left for a moment, and the fifth hands back what comes.
+        WorkerSnapshot snapshot = worker.snapshot();
+        assertThat(snapshot.promotions()).isLessThan(100);
+        assertThat(snapshot.handled() + snapshot.handBacks()).isEqualTo(1000);
     }
 
     @Test

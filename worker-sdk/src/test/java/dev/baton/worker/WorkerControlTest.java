@@ -10,6 +10,7 @@ import dev.baton.wire.ControlMessage;
 import dev.baton.wire.Executed;
 import dev.baton.wire.HandBackReason;
 import dev.baton.wire.Payload;
+import dev.baton.wire.Reply;
 import dev.baton.wire.ReplyKind;
 import dev.baton.wire.StatusCode;
 import dev.baton.wire.TokenList;
@@ -217,7 +218,9 @@ class WorkerControlTest {
         worker = start(BatonWorker.builder().interruptOnCancel());
         backend.request(ScriptedBackend.header(HANG, 1, 0, Duration.ofMillis(300)), X);
 
-        assertThat(backend.reply(1).header().executed()).isEqualTo(Executed.YES);
+        Reply reply = backend.reply(1);
+        assertThat(reply.header().executed()).isEqualTo(Executed.YES);
+        assertThat(reply.header().status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
         assertThat(backend.replyCount()).isZero();
     }
 
