@@ -18,6 +18,10 @@ import java.util.concurrent.TimeUnit;
 final class Processes implements AutoCloseable {
     static final String PYTHON = "/usr/bin/python3";
 
+    /** Tests run in their module's directory. */
+    private static final Path PYTHON_SOURCES =
+            Path.of("../python").toAbsolutePath().normalize();
+
     private static final long LONG_ENOUGH_SECONDS = 90;
 
     private final Children children = new Children();
@@ -47,9 +51,15 @@ final class Processes implements AutoCloseable {
 
     /** Starts a script of {@code src/test/resources/python}; its first words are the replies that it got, if it asks for any. */
     Started<PythonReplies> startPython(String script, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(PYTHON, path(script)));
+        return startPython(script, PythonReplies.class, arguments);
+    }
+
+    /** The same with other first words. The script can import what is in the project's directory {@code python}. */
+    <T> Started<T> startPython(String script, Class<T> firstWords, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of("/usr/bin/env", "PYTHONPATH=" + PYTHON_SOURCES, PYTHON, "-B", path(script)));
         command.addAll(List.of(arguments));
-        return start(script, command, PythonReplies.class);
+        return start(script, command, firstWords);
     }
 
     private static String path(String script) {
