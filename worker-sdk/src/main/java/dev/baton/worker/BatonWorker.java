@@ -98,7 +98,6 @@ public final class BatonWorker implements AutoCloseable {
         RequestReader reader = new RequestReader(parts.foreignMethod());
         List<BrokerLink> connected = new ArrayList<>();
         for (int i = 0; i < config.brokers().size(); i++) {
-            String endpoint = config.brokers().get(i).backend();
             BrokerSocket.Opener opener = sockets.opener(i, id, parts.handlers().methods(), this::onArrival);
             connected.add(new BrokerLink(
                     config,
@@ -106,7 +105,7 @@ public final class BatonWorker implements AutoCloseable {
                     state -> parts.socketDecorator().apply(opener.open(state)),
                     reader,
                     observer,
-                    new BrokerLink.Start(endpoint, this::onConnectionChanged, nowNanos)));
+                    new BrokerLink.Start(config.brokers().get(i), this::onConnectionChanged, nowNanos)));
         }
         return new BrokerLinks(connected, config.capacity(), nowNanos);
     }

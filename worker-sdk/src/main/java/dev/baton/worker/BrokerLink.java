@@ -35,6 +35,7 @@ final class BrokerLink {
 
     private final WorkerConfig config;
     private final String endpoint;
+    private final boolean hasControl;
     private final String workerId;
     private final BrokerSocket.Opener opener;
     private final Runnable onChange;
@@ -70,7 +71,8 @@ final class BrokerLink {
             WorkerObserver observer,
             Start start) {
         this.config = config;
-        this.endpoint = start.endpoint();
+        this.endpoint = start.address().backend();
+        this.hasControl = !start.address().control().isEmpty();
         this.workerId = workerId;
         this.opener = opener;
         this.reader = reader;
@@ -168,7 +170,7 @@ final class BrokerLink {
 
     private void prepareFlow(HeldRequest request) {
         ReplyFlow flow = request.flow();
-        if (flow != null && config.control().isEmpty()) {
+        if (flow != null && !hasControl) {
             flow.expectNoGrants();
         }
     }
@@ -426,8 +428,8 @@ final class BrokerLink {
     /**
      * Circumstances of the beginning.
      *
-     * @param endpoint the broker's backend
+     * @param address the broker's backend
      * @param onChange called on an I/O thread when the connection was made or lost
      */
-    record Start(String endpoint, Runnable onChange, long nowNanos) {}
+    record Start(BrokerAddress address, Runnable onChange, long nowNanos) {}
 }

@@ -9,6 +9,7 @@ import static dev.baton.broker.observe.micrometer.BrokerMeter.INFLIGHT;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.LEASES_LOST;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.LOOP_ERRORS;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.OVERRUNS;
+import static dev.baton.broker.observe.micrometer.BrokerMeter.PARTIALS;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.QUEUE_BYTES;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.QUEUE_DEPTH;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.QUEUE_LIMIT;
@@ -89,6 +90,7 @@ final class Dashboard {
                 line(mean(QUEUE_WAIT), "mean"));
         chart("Requests by service", "reqps", line(by("service", PromQl.count(REQUESTS)), "{{service}}"));
         chart("p99 by service", "s", line(quantile(0.99, REQUESTS, "service, "), "{{service}}"));
+        chart("Replies of streams", "ops", line(by("instance", PromQl.name(PARTIALS)), "{{instance}}"));
         chart("Requests by broker", "reqps", line(by("instance", PromQl.count(REQUESTS)), "{{instance}}"));
     }
 
