@@ -392,7 +392,7 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
     private void onHandBack(long token, ReplyRouting routing) {
         observer.onHandBack(routing.reason());
         handBacks++;
-        InFlight entry = pool.onHandBack(token, routing.workerId(), nowNanos);
+        InFlight entry = pool.onHandBack(token, routing.workerId(), routing.reason(), nowNanos);
         if (entry == null) {
             observer.onDropped(DropReason.UNKNOWN_TOKEN);
             return;
@@ -465,13 +465,27 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     @Override
     public void onExpired(BrokerRequest request) {
-        String why = pool.capacity() == 0 ? noWorker() : "every worker was busy";
+        String why = pool.capacity() == 0 ? noWorker() : whyItWaited(request);
         end(
                 request,
                 StatusCode.DEADLINE_EXCEEDED,
                 "the deadline passed after " + millis(request.queuedNanos()) + " ms in the broker's queue: " + why,
                 request.executedSoFar(),
                 0);
+    }
+
+    private static String whyItWaited(BrokerRequest request) {
+        return switch (request.lastHandBack()) {
+            case METHOD_BUSY -> "every worker had as many calls of this method as it may";
+            case NOT_SERVING -> "no worker served it";
+            case UNSPECIFIED, BUSY, DRAINING -> "every worker was busy";
+        };
+    }
+
+    @Override
+    public void onUnserved(BrokerRequest request) {
+        String message = "no worker serves " + request.service() + " at the moment";
+        end(request, StatusCode.UNAVAILABLE, message, request.executedSoFar(), 0);
     }
 
     @Override

@@ -60,9 +60,19 @@ class WireNumbersTest {
         assertThat(RequestKind.CANCEL.number()).isEqualTo(1);
         assertThat(RequestKind.CREDIT.number()).isEqualTo(2);
         assertThat(numbers(dev.baton.proto.v1.HandBackReason.values()))
-                .isEqualTo(Map.of("HAND_BACK_REASON_UNSPECIFIED", 0, "BUSY", 1, "DRAINING", 2));
+                .isEqualTo(Map.of(
+                        "HAND_BACK_REASON_UNSPECIFIED",
+                        0,
+                        "BUSY",
+                        1,
+                        "DRAINING",
+                        2,
+                        "METHOD_BUSY",
+                        3,
+                        "NOT_SERVING",
+                        4));
         assertThat(ours(HandBackReason.values(), HandBackReason::number))
-                .isEqualTo(Map.of("UNSPECIFIED", 0, "BUSY", 1, "DRAINING", 2));
+                .isEqualTo(Map.of("UNSPECIFIED", 0, "BUSY", 1, "DRAINING", 2, "METHOD_BUSY", 3, "NOT_SERVING", 4));
         assertThat(numbers(dev.baton.proto.v1.SignalKind.values()))
                 .isEqualTo(Map.of(
                         "SIGNAL_KIND_UNSPECIFIED",

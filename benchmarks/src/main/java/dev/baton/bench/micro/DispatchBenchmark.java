@@ -164,6 +164,11 @@ public class DispatchBenchmark {
         }
 
         @Override
+        public void onUnserved(BrokerRequest request) {
+            throw new IllegalStateException("unserved");
+        }
+
+        @Override
         public void onNoWorker(BrokerRequest request) {
             throw new IllegalStateException("no worker");
         }

@@ -9,6 +9,7 @@ import dev.baton.broker.queue.RequestStream.Place;
 import dev.baton.broker.workers.Worker;
 import dev.baton.broker.workers.WorkerRoster;
 import dev.baton.wire.Executed;
+import dev.baton.wire.HandBackReason;
 import dev.baton.wire.Identity;
 import dev.baton.wire.WorkerSignal;
 import java.util.function.Consumer;
@@ -180,6 +181,7 @@ public final class Pool {
         if (entry != null) {
             inFlight.remove(entry);
             deadlines.remove(entry.request());
+            queue.tryAgain(entry.request().method(), nowNanos);
             if (entry.request().stream() == null) {
                 long roundTripNanos = nowNanos - entry.dispatchedNanos();
                 times.onReply(
@@ -233,8 +235,8 @@ public final class Pool {
         nobodyWaitsFor(entry);
     }
 
-    /** A worker returned a request: it waits again, before all others. Null: no such token. */
-    public @Nullable InFlight onHandBack(long token, String worker, long nowNanos) {
+    /** A worker returned a request: it waits again, before all others unless no worker takes what it calls. Null: no such token. */
+    public @Nullable InFlight onHandBack(long token, String worker, HandBackReason reason, long nowNanos) {
         InFlight entry = inFlight.find(token);
         if (entry != null) {
             inFlight.remove(entry);
@@ -242,11 +244,24 @@ public final class Pool {
                 deadlines.remove(entry.request());
                 listener.onStreamBroken(entry.request());
             } else if (entry.isWanted()) {
-                entry.request().handedBack(worker, nowNanos);
-                queue.takeBack(entry.request(), nowNanos);
+                entry.request().handedBack(worker, reason, nowNanos);
+                waitAgain(entry.request(), reason, nowNanos);
             }
         }
         return entry;
+    }
+
+    /** At the head of the queue, or aside if no worker takes what it calls: each has been asked. */
+    private void waitAgain(BrokerRequest request, HandBackReason reason, long nowNanos) {
+        boolean askedAll = request.turnedAway() >= Math.max(1, roster.workers().size());
+        if (!reason.isAboutTheMethod() || !askedAll) {
+            queue.takeBack(request, nowNanos);
+        } else if (reason == HandBackReason.NOT_SERVING && request.isFailFast()) {
+            deadlines.remove(request);
+            listener.onUnserved(request);
+        } else {
+            queue.takeAside(request, reason == HandBackReason.NOT_SERVING, nowNanos);
+        }
     }
 
     /** The dispatch with this token; null: none. */
@@ -312,6 +327,7 @@ public final class Pool {
         roster.expire(runningNanos, worker -> loseAllOf(worker, nowNanos));
         leases.findLost(runningNanos).forEach(entry -> lose(entry, nowNanos));
         leases.findStalled(runningNanos, usualNanos());
+        queue.tryOneOfEachAgain(nowNanos);
         inFlight.streams().remind(runningNanos).forEach(entry -> {
             breakOff(entry);
             listener.onStreamStuck(entry.request());

@@ -33,6 +33,9 @@ public interface PoolListener {
     /** It did not want to wait, and the last worker has gone. It has left the pool; answer it. */
     void onNoWorker(BrokerRequest request);
 
+    /** It did not want to wait, and no worker serves what it calls for now. It has left the pool; answer it. */
+    void onUnserved(BrokerRequest request);
+
     /** A worker came, went, or is thought of differently. */
     void onWorkerChanged(Worker worker);
 }

@@ -1,6 +1,7 @@
 package dev.baton.broker.queue;
 
 import dev.baton.wire.Executed;
+import dev.baton.wire.HandBackReason;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Identity;
 import dev.baton.wire.Priority;
@@ -55,6 +56,8 @@ public final class BrokerRequest {
 
     private int attempt;
     private int hops;
+    private int turnedAway;
+    private HandBackReason lastHandBack = HandBackReason.UNSPECIFIED;
     private int lostLeases;
     private int deaths;
     private long queuedSinceNanos;
@@ -226,8 +229,10 @@ public final class BrokerRequest {
     }
 
     /** A worker returned it. */
-    public void handedBack(String worker, long nowNanos) {
+    public void handedBack(String worker, HandBackReason reason, long nowNanos) {
         hops++;
+        lastHandBack = reason;
+        turnedAway += reason.isAboutTheMethod() ? 1 : 0;
         trail().add(nowNanos, Trail.Step.HANDED_BACK, worker);
     }
 
@@ -332,6 +337,21 @@ public final class BrokerRequest {
     /** How often it was handed back in this attempt. */
     public int hops() {
         return hops;
+    }
+
+    /** It has waited aside, and goes round the workers once more. */
+    void triesAgain() {
+        turnedAway = 0;
+    }
+
+    /** How many workers have turned it away, for what it calls, since it last waited aside. */
+    public int turnedAway() {
+        return turnedAway;
+    }
+
+    /** Why it was handed back the last time; unspecified: it was not, or the worker did not say. */
+    public HandBackReason lastHandBack() {
+        return lastHandBack;
     }
 
     /** How many workers were lost with it, without those that stood still and most likely never saw it: it is not to blame for them. */

@@ -1,9 +1,6 @@
 package dev.baton.broker.queue;
 
 import dev.baton.wire.Identity;
-import dev.baton.wire.Priority;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * <p>High priority goes before normal, but a request of normal priority that has aged goes in turn with those of high priority: so it is
  * delayed, never starved.
  *
+ * <p>What no worker takes at the moment, because of the method that it calls, waits aside.
+ *
  * <p>Broker thread only.
  */
 public final class RequestQueue {
     private Limits limits;
-    private final Map<Identity, ClientLane> lanes = new HashMap<>();
-    private final LaneRing normal = new LaneRing(Priority.NORMAL);
-    private final LaneRing high = new LaneRing(Priority.HIGH);
+    private final ClientLanes lanes = new ClientLanes();
     private final RequestList returned = new RequestList();
-    private boolean agedWentLast;
+    private final Parking parking = new Parking();
     private int size;
     private long bytes;
     private int failFast;
@@ -47,11 +44,10 @@ public final class RequestQueue {
 
     /** Takes a request if there is room. */
     public Admission offer(BrokerRequest request, long nowNanos) {
-        ClientLane lane = lanes.computeIfAbsent(request.client(), client -> new ClientLane());
+        ClientLane lane = lanes.lane(request.client());
         Admission admission = check(request, lane);
         if (admission == Admission.ADMITTED) {
-            lane.add(request);
-            (request.priority() == Priority.HIGH ? high : normal).join(lane);
+            lanes.add(request, lane);
             entered(request, nowNanos);
         }
         return admission;
@@ -64,10 +60,12 @@ public final class RequestQueue {
         if (bytes + request.bytes() > limits.maxBytes) {
             return Admission.BYTES_FULL;
         }
-        if (lane.size() >= limits.maxCountPerClient) {
+        int aside = parking.isEmpty() ? 0 : parking.size(request.client());
+        if (lane.size() + aside >= limits.maxCountPerClient) {
             return Admission.CLIENT_QUEUE_FULL;
         }
-        return lane.bytes() + request.bytes() > limits.maxBytesPerClient
+        long bytesAside = aside == 0 ? 0 : parking.bytes(request.client());
+        return lane.bytes() + bytesAside + request.bytes() > limits.maxBytesPerClient
                 ? Admission.CLIENT_BYTES_FULL
                 : Admission.ADMITTED;
     }
@@ -78,59 +76,86 @@ public final class RequestQueue {
         entered(request, nowNanos);
     }
 
-    /** The request whose turn it is; null: none waits. */
+    /**
+     * Takes a request again that every worker has turned away for what it calls. It waits aside, and with it what else waits of its method,
+     * until it may {@link #tryAgain}.
+     *
+     * @param unserved whether the workers do not serve its method at all for now
+     */
+    public void takeAside(BrokerRequest request, boolean unserved, long nowNanos) {
+        parking.addTurnedAway(request, unserved);
+        entered(request, nowNanos);
+    }
+
+    /** One of this method is done: of those that wait aside, one or two may try again. */
+    public void tryAgain(String method, long nowNanos) {
+        if (!parking.isEmpty()) {
+            tryAgain(method, parking.mayTryAgain(method), nowNanos);
+        }
+    }
+
+    /** One of each method that waits aside may try again: nobody tells when a worker is willing that was not before. */
+    public void tryOneOfEachAgain(long nowNanos) {
+        if (!parking.isEmpty()) {
+            parking.methods().forEach(method -> tryAgain(method, 1, nowNanos));
+        }
+    }
+
+    private void tryAgain(String method, int most, long nowNanos) {
+        for (int i = 0; i < most; i++) {
+            BrokerRequest request = parking.poll(method, limits.ageingNanos, nowNanos);
+            if (request == null) {
+                return;
+            }
+            request.triesAgain();
+            returned.addLast(request);
+        }
+    }
+
+    /** The request whose turn it is; null: none waits that a worker may take. */
     public @Nullable BrokerRequest poll(long nowNanos) {
         BrokerRequest request = returned.first();
-        if (request == null) {
-            return nextInTurn(nowNanos);
-        }
-        remove(request, nowNanos);
-        return request;
-    }
-
-    private @Nullable BrokerRequest nextInTurn(long nowNanos) {
-        BrokerRequest urgent = high.peek();
-        BrokerRequest usual = normal.peek();
-        LaneRing ring = choose(urgent, usual, nowNanos);
-        BrokerRequest request = ring == high ? urgent : usual;
         if (request != null) {
-            remove(request, nowNanos);
-            ring.turnTaken();
+            returned.remove(request);
+        } else {
+            request = nextOfLanes(nowNanos);
+        }
+        if (request != null) {
+            left(request, nowNanos);
         }
         return request;
     }
 
-    private LaneRing choose(@Nullable BrokerRequest urgent, @Nullable BrokerRequest usual, long nowNanos) {
-        if (urgent == null || usual == null) {
-            return urgent == null ? normal : high;
+    private @Nullable BrokerRequest nextOfLanes(long nowNanos) {
+        BrokerRequest request = lanes.poll(limits.ageingNanos, nowNanos);
+        while (request != null && !parking.isEmpty() && parking.holdsBack(request)) {
+            parking.add(request);
+            request = lanes.poll(limits.ageingNanos, nowNanos);
         }
-        boolean aged = nowNanos - usual.arrivedNanos() >= limits.ageingNanos;
-        agedWentLast = aged && !agedWentLast;
-        return agedWentLast ? normal : high;
+        return request;
     }
 
     /** Takes out a request that waits here: it has expired, or nobody wants it any more. */
     public void remove(BrokerRequest request, long nowNanos) {
         if (request.list == returned) {
             returned.remove(request);
+        } else if (!parking.isEmpty() && parking.has(request)) {
+            parking.remove(request);
         } else {
-            ClientLane lane = lanes.get(request.client());
-            if (lane == null) {
-                throw new IllegalStateException("the request waits in no lane");
-            }
-            lane.remove(request);
+            lanes.remove(request);
         }
-        request.dequeued(nowNanos);
-        size--;
-        bytes -= request.bytes();
-        failFast -= request.isFailFast() ? 1 : 0;
+        left(request, nowNanos);
     }
 
     /** This client's waiting request with this id; null: none. */
     public @Nullable BrokerRequest find(Identity client, long requestId) {
-        ClientLane lane = lanes.get(client);
-        BrokerRequest waiting = lane == null ? null : lane.find(requestId);
-        return waiting == null ? findReturned(client, requestId) : waiting;
+        BrokerRequest found = lanes.find(client, requestId);
+        if (found == null && !parking.isEmpty()) {
+            for (ClientLanes aside : parking.lanes()) {
+                found = found == null ? aside.find(client, requestId) : found;
+            }
+        }
+        return found == null ? findReturned(client, requestId) : found;
     }
 
     private @Nullable BrokerRequest findReturned(Identity client, long requestId) {
@@ -144,17 +169,13 @@ public final class RequestQueue {
 
     /** Takes out everything that this client has waiting. */
     public void removeClient(Identity client, long nowNanos, Consumer<BrokerRequest> removed) {
-        ClientLane lane = lanes.get(client);
-        if (lane != null) {
-            removeAll(lane.list(Priority.HIGH), nowNanos, removed);
-            removeAll(lane.list(Priority.NORMAL), nowNanos, removed);
-            lanes.remove(client);
+        lanes.eachList(client, list -> removeIf(list, nowNanos, request -> true, removed));
+        lanes.forget(client);
+        for (ClientLanes aside : parking.lanes()) {
+            aside.eachList(client, list -> removeIf(list, nowNanos, request -> true, removed));
+            aside.forget(client);
         }
         removeIf(returned, nowNanos, request -> request.client().equals(client), removed);
-    }
-
-    private void removeAll(RequestList list, long nowNanos, Consumer<BrokerRequest> removed) {
-        removeIf(list, nowNanos, request -> true, removed);
     }
 
     /** Takes out the requests that must not wait for a worker. */
@@ -170,10 +191,8 @@ public final class RequestQueue {
     }
 
     private void removeEach(long nowNanos, Predicate<BrokerRequest> which, Consumer<BrokerRequest> removed) {
-        for (ClientLane lane : lanes.values()) {
-            removeIf(lane.list(Priority.HIGH), nowNanos, which, removed);
-            removeIf(lane.list(Priority.NORMAL), nowNanos, which, removed);
-        }
+        lanes.eachList(list -> removeIf(list, nowNanos, which, removed));
+        parking.lanes().forEach(aside -> aside.eachList(list -> removeIf(list, nowNanos, which, removed)));
         removeIf(returned, nowNanos, which, removed);
     }
 
@@ -197,11 +216,16 @@ public final class RequestQueue {
         failFast += request.isFailFast() ? 1 : 0;
     }
 
+    private void left(BrokerRequest request, long nowNanos) {
+        request.dequeued(nowNanos);
+        size--;
+        bytes -= request.bytes();
+        failFast -= request.isFailFast() ? 1 : 0;
+    }
+
     /** How many requests go before a new one of this client, if all clients keep taking turns. */
     public int ahead(Identity client) {
-        ClientLane lane = lanes.get(client);
-        int own = lane == null ? 0 : lane.size();
-        long inTurns = returned.size() + (long) (normal.size() + high.size()) * (own + 1);
+        long inTurns = returned.size() + (long) lanes.turns() * (lanes.size(client) + 1);
         return (int) Math.min(size, inTurns);
     }
 
@@ -209,12 +233,18 @@ public final class RequestQueue {
     public long oldestArrivedNanos(long nowNanos) {
         long oldest = older(returned.first(), nowNanos);
         if (size > 0) {
-            for (ClientLane lane : lanes.values()) {
-                oldest = older(lane.list(Priority.HIGH).first(), oldest);
-                oldest = older(lane.list(Priority.NORMAL).first(), oldest);
+            oldest = oldest(lanes, oldest);
+            for (ClientLanes aside : parking.lanes()) {
+                oldest = oldest(aside, oldest);
             }
         }
         return oldest;
+    }
+
+    private static long oldest(ClientLanes lanes, long nanos) {
+        long[] oldest = {nanos};
+        lanes.eachList(list -> oldest[0] = older(list.first(), oldest[0]));
+        return oldest[0];
     }
 
     private static long older(@Nullable BrokerRequest request, long nanos) {

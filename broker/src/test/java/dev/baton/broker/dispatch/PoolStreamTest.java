@@ -9,6 +9,7 @@ import dev.baton.broker.queue.RequestStream;
 import dev.baton.broker.queue.RequestStream.Place;
 import dev.baton.broker.workers.Worker;
 import dev.baton.wire.Executed;
+import dev.baton.wire.HandBackReason;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Identity;
 import dev.baton.wire.Priority;
@@ -255,7 +256,7 @@ class PoolStreamTest {
         stream(CLIENT, 7, 2, 0);
         partial(FIRST, 1);
 
-        pool.onHandBack(FIRST, "w", now);
+        pool.onHandBack(FIRST, "w", HandBackReason.BUSY, now);
 
         assertThat(heard).containsExactly("broken 7 after 1");
         assertThat(pool.queued()).isZero();
@@ -416,6 +417,11 @@ class PoolStreamTest {
         @Override
         public void onStreamStuck(BrokerRequest request) {
             heard.add("stuck " + request.requestId());
+        }
+
+        @Override
+        public void onUnserved(BrokerRequest request) {
+            heard.add("unserved " + request.requestId());
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.queue.RequestQueue;
 import dev.baton.broker.workers.Worker;
 import dev.baton.wire.Executed;
+import dev.baton.wire.HandBackReason;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Identity;
 import dev.baton.wire.Priority;
@@ -404,7 +405,7 @@ class PoolTest {
         dispatchAll();
         submit(2, false);
 
-        pool.onHandBack(FIRST_TOKEN + 1, "worker", now);
+        pool.onHandBack(FIRST_TOKEN + 1, "worker", HandBackReason.BUSY, now);
 
         assertThat(dispatchAll()).extracting(BrokerRequest::requestId).containsExactly(1L);
         assertThat(pool.onReply(FIRST_TOKEN + 1, 0, 0, now)).isNull();
@@ -547,6 +548,11 @@ class PoolTest {
         @Override
         public void onStreamStuck(BrokerRequest request) {
             heard.add("stuck " + request.requestId());
+        }
+
+        @Override
+        public void onUnserved(BrokerRequest request) {
+            heard.add("unserved " + request.requestId());
         }
 
         @Override

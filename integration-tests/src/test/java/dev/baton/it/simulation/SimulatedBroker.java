@@ -103,7 +103,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
     public void handBack(SimulatedWorker from, long token, HandBackReason reason) {
         network.up(from, () -> {
             handBacks++;
-            pool.onHandBack(token, "", loop.now());
+            pool.onHandBack(token, "", HandBackReason.BUSY, loop.now());
             pass();
         });
     }
@@ -200,6 +200,11 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
     @Override
     public void onStreamStuck(BrokerRequest request) {
         job(request).ended(StatusCode.FAILED_PRECONDITION, Executed.YES, loop.now());
+    }
+
+    @Override
+    public void onUnserved(BrokerRequest request) {
+        job(request).ended(StatusCode.UNAVAILABLE, request.executedSoFar(), loop.now());
     }
 
     @Override
