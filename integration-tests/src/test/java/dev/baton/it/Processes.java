@@ -46,6 +46,14 @@ final class Processes implements AutoCloseable {
                 WorkerId.class);
     }
 
+    /** Starts a worker that drains itself when it is told to end; its first words are its id. */
+    Started<WorkerId> startSelfDraining(String backend, String name, int capacity, Path executions) {
+        return start(
+                name,
+                jvm(SelfDrainingMain.class, backend, name, Integer.toString(capacity), executions.toString()),
+                WorkerId.class);
+    }
+
     /** What a worker says when it is connected. */
     record WorkerId(String id) {}
 

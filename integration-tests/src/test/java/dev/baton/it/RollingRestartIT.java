@@ -32,6 +32,8 @@ class RollingRestartIT {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
     private static final CallOptions ONCE = CallOptions.deadline(Duration.ofSeconds(60));
 
+    private static final int ENDED_BY_SIGTERM = 128 + 15;
+
     @TempDir
     private Path directory;
 
@@ -66,6 +68,35 @@ class RollingRestartIT {
             load.stop();
             sent.join();
 
+            assertThat(load.awaitAll()).allMatch(Ended::isOk);
+            assertThat(Executions.count(executions).values()).allMatch(count -> count == 1);
+        }
+    }
+
+    /** The worker does it itself, without a line in its main method. */
+    @Test
+    void shouldFailNoCallWhenAProcessWhoseWorkerDrainsOnShutdownIsTerminatedUnderLoad() throws Exception {
+        Path executions = directory.resolve("executions");
+        try (Broker broker =
+                        Broker.start(BrokerConfig.of("tcp://127.0.0.1:*", "tcp://127.0.0.1:*"), BrokerObserver.NONE);
+                Processes processes = new Processes();
+                BatonClient client = BatonClient.connect(broker.frontendEndpoint())) {
+            String backend = broker.backendEndpoint("default");
+            Started<WorkerId> leaves = processes.startSelfDraining(backend, "leaves", 8, executions);
+            Started<WorkerId> stays = processes.startSelfDraining(backend, "stays", 8, executions);
+            leaves.awaitReady();
+            stays.awaitReady();
+            SteadyLoad load = new SteadyLoad(client, ONCE, 20);
+            CompletableFuture<Void> sent = load.sendInBackground(Integer.MAX_VALUE, 300);
+            await().atMost(LONG_ENOUGH).until(() -> load.ended() >= 300);
+
+            leaves.terminate();
+
+            assertThat(leaves.awaitExit()).as(leaves.process().lastWords()).isEqualTo(ENDED_BY_SIGTERM);
+            int endedThen = load.ended();
+            await().atMost(LONG_ENOUGH).until(() -> load.ended() >= endedThen + 300);
+            load.stop();
+            sent.join();
             assertThat(load.awaitAll()).allMatch(Ended::isOk);
             assertThat(Executions.count(executions).values()).allMatch(count -> count == 1);
         }

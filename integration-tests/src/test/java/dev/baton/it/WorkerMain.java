@@ -7,6 +7,7 @@ import dev.baton.cli.process.ParentWatch;
 import dev.baton.cli.process.Shutdown;
 import dev.baton.wire.Payload;
 import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
 import dev.baton.worker.RequestContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,11 @@ final class WorkerMain {
 
     /** The same worker inside this process. */
     static BatonWorker start(String backend, String name, int capacity, Path executions) {
+        return builder(backend, name, capacity, executions).start();
+    }
+
+    /** The same worker, not started. */
+    static BatonWorkerBuilder builder(String backend, String name, int capacity, Path executions) {
         WorkerMain main = new WorkerMain(executions);
         return BatonWorker.builder()
                 .broker(backend)
@@ -57,8 +63,7 @@ final class WorkerMain {
                 .capacity(capacity)
                 .handle(INVERT, WorkerMain::invert)
                 .handle(WORK, main::work)
-                .handle(POISON, main::poison)
-                .start();
+                .handle(POISON, main::poison);
     }
 
     private static Payload invert(RequestContext context, Payload request) {

@@ -4,14 +4,16 @@ import dev.baton.time.NanoClock;
 import dev.baton.time.SystemNanoClock;
 import dev.baton.wire.Frames;
 import dev.baton.worker.admission.Admission;
-import dev.baton.worker.leader.LeaderFollowers;
+import dev.baton.worker.admission.MethodLimits;
 import dev.baton.worker.leader.ThreadRole;
+import dev.baton.worker.leader.VirtualThreads;
 import dev.baton.worker.micrometer.MicrometerWorkerObserver;
 import dev.baton.worker.observe.HandlerTracer;
 import dev.baton.worker.observe.WorkerObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,16 +50,22 @@ public final class BatonWorker implements AutoCloseable {
     private final Lifecycle lifecycle = new Lifecycle();
     private final CountingObserver observer;
     private final Admission<HeldRequest> admission;
+    private final MethodLimits<HeldRequest> limits;
+    private final WorkerHealth health;
+    private final Reception reception;
     private final WorkerSockets sockets;
     private final BrokerLinks links;
-    private final LeaderFollowers pool;
+    private final WorkerThreads threads;
 
     private BatonWorker(WorkerConfig config, Parts parts) {
         this.config = config;
         this.id = WorkerIdentity.newId(config.name());
         this.observer = new CountingObserver(parts.observer());
         this.admission = new Admission<>(config.capacity(), config.maxHops(), config.backlog());
+        this.limits = new MethodLimits<>(parts.limits());
+        this.health = parts.health();
         ReplyWriter writer = new ReplyWriter(id, config.socketSettings().maxMessageBytes());
+        this.reception = new Reception(admission, limits, health, writer, observer, config.maxHops());
         this.sockets = new WorkerSockets(config, observer::onError);
         try {
             this.links = connect(parts);
@@ -67,20 +75,15 @@ public final class BatonWorker implements AutoCloseable {
         }
         HandlerInvoker invoker = new HandlerInvoker(
                 parts.handlers(), writer, new Desk(), observer, clock, config.interruptOnCancel(), parts.tracer());
+        VirtualThreads virtual = WorkerThreads.virtual(config);
         WorkerDuty duty = new WorkerDuty(
                 links,
+                reception,
                 admission,
-                invoker,
-                writer,
+                WorkerThreads.runner(virtual, invoker, observer),
                 lifecycle,
                 new WorkerDuty.Surroundings(clock, sockets.wakeUp(), observer, this::onStopped));
-        this.pool = new LeaderFollowers(
-                config.name(),
-                config.capacity() + 1,
-                config.promotionPolicy(),
-                duty,
-                observer::onLeadTaken,
-                clock::nanoTime);
+        this.threads = new WorkerThreads(config, virtual, duty, observer, clock);
         if (parts.observer() instanceof MicrometerWorkerObserver micrometer) {
             showGauges(micrometer);
         }
@@ -89,7 +92,7 @@ public final class BatonWorker implements AutoCloseable {
     private void showGauges(MicrometerWorkerObserver meters) {
         meters.showSlots(config.capacity(), admission::busy);
         for (ThreadRole role : new ThreadRole[] {ThreadRole.LEADING, ThreadRole.PROCESSING, ThreadRole.FOLLOWING}) {
-            meters.showThreads(role, () -> pool.count(role));
+            meters.showThreads(role, () -> threads.count(role));
         }
     }
 
@@ -124,7 +127,7 @@ public final class BatonWorker implements AutoCloseable {
          */
         @Override
         public void end(HeldRequest request, @Nullable Frames reply) {
-            admission.release();
+            reception.release(request);
             if (reply != null) {
                 request.broker().reply(request, reply);
             }
@@ -140,7 +143,7 @@ public final class BatonWorker implements AutoCloseable {
 
     /** Something has arrived: what sleeps is woken by that itself. */
     private void onArrival() {
-        LeaderFollowers started = pool;
+        WorkerThreads started = threads;
         if (started != null) {
             started.wanted();
         }
@@ -157,7 +160,7 @@ public final class BatonWorker implements AutoCloseable {
     private void onStopped() {
         try {
             if (!lifecycle.hasFinished()) {
-                pool.interruptHandlers();
+                threads.interruptHandlers();
             }
             sockets.close();
             observer.close();
@@ -170,12 +173,16 @@ public final class BatonWorker implements AutoCloseable {
     static BatonWorker start(WorkerConfig config, Parts parts) {
         BatonWorker worker = new BatonWorker(config, parts);
         worker.startThreads();
+        worker.health.tell(worker::callLeader);
+        if (config.drainOnShutdown()) {
+            ShutdownDrain.watch(worker, worker.lifecycle.stopped());
+        }
         return worker;
     }
 
     private void startThreads() {
         try {
-            pool.start();
+            threads.start();
         } catch (Throwable noMoreThreads) {
             close();
             throw noMoreThreads;
@@ -191,6 +198,11 @@ public final class BatonWorker implements AutoCloseable {
     /** This worker's id, new with each start; the broker shows it. */
     public String id() {
         return id;
+    }
+
+    /** Which of its services it serves at the moment; to be changed there too. */
+    public WorkerHealth health() {
+        return health;
     }
 
     /** Whether the connection to the broker stands; of several, to one of them. {@link #snapshot} tells of each. */
@@ -233,16 +245,16 @@ public final class BatonWorker implements AutoCloseable {
                 isConnected(),
                 config.capacity(),
                 admission.busy(),
-                admission.waiting(),
+                admission.waiting() + limits.waiting(),
                 observer.handled(),
                 observer.handBacks(),
                 observer.dropped(),
                 observer.errors(),
                 observer.promotions(),
-                pool.leaderIndex(),
+                threads.leaderIndex(),
                 lifecycle.isPaused(),
                 links.describe(),
-                pool.snapshot());
+                threads.snapshot());
     }
 
     /**
@@ -253,7 +265,7 @@ public final class BatonWorker implements AutoCloseable {
     @Override
     public void close() {
         drain();
-        if (pool.isPoolThread()) {
+        if (threads.isCallerHere()) {
             return;
         }
         try {
@@ -263,9 +275,9 @@ public final class BatonWorker implements AutoCloseable {
                 log.warn("{}: not stopped after {}; giving up the wait", id, limit);
                 lifecycle.finish();
                 sockets.wakeUp().wakeUp();
-                pool.interruptHandlers();
+                threads.interruptHandlers();
             }
-            if (!pool.awaitTermination(CLOSE_MARGIN, clock::nanoTime)) {
+            if (!threads.awaitEnd(CLOSE_MARGIN)) {
                 log.warn("{}: a handler does not end, not even when interrupted; its thread is left behind", id);
             }
         } catch (InterruptedException e) {
@@ -297,11 +309,14 @@ public final class BatonWorker implements AutoCloseable {
     /**
      * What a builder has put together, beside the settings.
      *
+     * @param limits how many requests of which methods may run at once
      * @param foreignMethod which method answers requests without a header; empty: none
      * @param socketDecorator for tests: something between the leader and its socket
      */
     record Parts(
             HandlerTable handlers,
+            Map<String, Integer> limits,
+            WorkerHealth health,
             String foreignMethod,
             WorkerObserver observer,
             HandlerTracer tracer,

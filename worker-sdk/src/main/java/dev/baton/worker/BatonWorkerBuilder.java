@@ -2,12 +2,15 @@ package dev.baton.worker;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import com.google.protobuf.StringValue;
 import dev.baton.service.MethodDescriptor;
 import dev.baton.transport.SocketSettings;
 import dev.baton.wire.ControlChannel;
 import dev.baton.wire.Payload;
+import dev.baton.worker.leader.KeepTheLead;
 import dev.baton.worker.leader.PromoteOnDemand;
 import dev.baton.worker.leader.PromotionPolicy;
+import dev.baton.worker.leader.VirtualThreads;
 import dev.baton.worker.micrometer.MicrometerHandlerTracer;
 import dev.baton.worker.micrometer.MicrometerWorkerObserver;
 import dev.baton.worker.observe.HandlerTracer;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatonWorkerBuilder {
     private final Map<String, MethodHandler> handlers = new HashMap<>();
+    private final Map<String, Integer> limits = new HashMap<>();
     private final List<WorkerInterceptor> interceptors = new ArrayList<>();
     private final List<BrokerAddress> brokers = new ArrayList<>();
     private String name = "worker";
@@ -47,7 +51,10 @@ public final class BatonWorkerBuilder {
     private Duration heartbeatEvery = Duration.ofMillis(250);
     private Duration drainTimeout = Duration.ofSeconds(10);
     private Duration reopenAfter = Duration.ofSeconds(10);
-    private PromotionPolicy promotionPolicy = new PromoteOnDemand();
+    private @Nullable PromotionPolicy promotionPolicy;
+    private boolean healthMethod;
+    private boolean virtualThreads;
+    private boolean drainOnShutdown;
     private SocketSettings socketSettings = SocketSettings.DEFAULTS;
     private String foreignMethod = "";
     private @Nullable MeterRegistry registry;
@@ -116,7 +123,7 @@ public final class BatonWorkerBuilder {
         return this;
     }
 
-    /** How many requests it handles at once; there is one thread more. Default 8. */
+    /** How many requests it handles at once; there is one thread more, or {@link #virtualThreads}. Default 8. */
     public BatonWorkerBuilder capacity(int slots) {
         capacity = slots;
         return this;
@@ -146,6 +153,16 @@ public final class BatonWorkerBuilder {
         return this;
     }
 
+    /**
+     * Drains the worker when the process is told to end, by SIGTERM, Ctrl-C or {@code System.exit}, as {@link BatonWorker#close} does: no call fails
+     * whose handler ends within the drain timeout. Give the process a little more time than that before it is killed. What handlers need must
+     * not be closed by a shutdown hook of its own, because those run at the same time.
+     */
+    public BatonWorkerBuilder drainOnShutdown() {
+        drainOnShutdown = true;
+        return this;
+    }
+
     /** A socket that has been without a connection for so long is made anew. Default 10 s. */
     public BatonWorkerBuilder reopenAfter(Duration disconnected) {
         reopenAfter = Objects.requireNonNull(disconnected, "disconnected");
@@ -155,6 +172,24 @@ public final class BatonWorkerBuilder {
     /** Whether the leader offers the lead before it runs a handler. Default: {@link PromoteOnDemand}. */
     public BatonWorkerBuilder promotionPolicy(PromotionPolicy policy) {
         promotionPolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /** The leader does not run handlers that have threads of their own, so it has no reason to offer the lead. */
+    private PromotionPolicy usualPolicy() {
+        return virtualThreads ? KeepTheLead.INSTANCE : new PromoteOnDemand();
+    }
+
+    /**
+     * Runs each request on a virtual thread of its own, so that handlers may block in their hundreds. The worker has two threads of its own then,
+     * however large its {@link #capacity}, which still bounds how many handlers run at once. For handlers that wait; those that compute are
+     * better off without.
+     *
+     * @throws UnsupportedOperationException before JDK 21
+     */
+    public BatonWorkerBuilder virtualThreads() {
+        VirtualThreads.requireJdk();
+        virtualThreads = true;
         return this;
     }
 
@@ -276,6 +311,36 @@ public final class BatonWorkerBuilder {
         return this;
     }
 
+    /**
+     * Lets only so many requests of this method run at once, fewer than there are slots. What exceeds it goes back to the broker, which tries the
+     * other workers, and then keeps it until one of this method is done somewhere; requests for other methods pass by meanwhile.
+     */
+    public BatonWorkerBuilder limit(String method, int concurrent) {
+        if (concurrent < 1) {
+            throw new IllegalArgumentException("limit of " + method + ": " + concurrent + " (expected: >= 1)");
+        }
+        limits.put(Objects.requireNonNull(method, "method"), concurrent);
+        return this;
+    }
+
+    /**
+     * Answers {@value HealthMethod#NAME}: takes and returns a {@code google.protobuf.StringValue}, the name of a service or nothing for the whole
+     * worker, and {@code SERVING} or {@code NOT_SERVING}, as {@link BatonWorker#health} has it. The broker chooses the worker that answers.
+     */
+    public BatonWorkerBuilder healthMethod() {
+        healthMethod = true;
+        return this;
+    }
+
+    private HandlerTable table(WorkerHealth health) {
+        Map<String, MethodHandler> all = new HashMap<>(handlers);
+        if (healthMethod) {
+            TypedRequestHandler<StringValue, StringValue> handler = new HealthMethod(health);
+            all.put(HealthMethod.NAME, MethodHandler.of(StringValue.parser(), handler));
+        }
+        return new HandlerTable(all);
+    }
+
     /** Puts this around all handlers, inside of the interceptors that were registered before it. */
     public BatonWorkerBuilder intercept(WorkerInterceptor interceptor) {
         interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
@@ -313,6 +378,12 @@ public final class BatonWorkerBuilder {
         if (!foreignMethod.isEmpty() && !handlers.containsKey(foreignMethod)) {
             throw new IllegalStateException("handleForeign: " + foreignMethod + " (expected: a method with a handler)");
         }
+        for (String method : limits.keySet()) {
+            if (!handlers.containsKey(method)) {
+                throw new IllegalStateException("limit: " + method + " (expected: a method with a handler)");
+            }
+        }
+        WorkerHealth health = new WorkerHealth(handlers.keySet());
         WorkerConfig config = new WorkerConfig(
                 addresses,
                 name,
@@ -322,13 +393,17 @@ public final class BatonWorkerBuilder {
                 heartbeatEvery,
                 drainTimeout,
                 reopenAfter,
-                promotionPolicy,
+                promotionPolicy == null ? usualPolicy() : promotionPolicy,
                 interruptOnCancel,
+                virtualThreads,
+                drainOnShutdown,
                 socketSettings);
         return BatonWorker.start(
                 config,
                 new BatonWorker.Parts(
-                        new HandlerTable(handlers).intercepted(interceptors),
+                        table(health).intercepted(interceptors),
+                        Map.copyOf(limits),
+                        health,
                         foreignMethod,
                         observer(),
                         tracer(),

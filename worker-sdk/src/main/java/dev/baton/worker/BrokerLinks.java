@@ -79,8 +79,14 @@ final class BrokerLinks {
         return false;
     }
 
-    /** What is due by now: new and lost connections, heartbeats. */
-    void tend(long nowNanos, int busy, long leaderSinceNanos) {
+    /**
+     * What is due by now: new and lost connections, heartbeats.
+     *
+     * @param busy slots that are taken
+     * @param besides how many requests wait here that need no slot yet; the brokers may send as many more
+     * @param leaderSinceNanos since when the calling thread has led
+     */
+    void tend(long nowNanos, int busy, int besides, long leaderSinceNanos) {
         if (shared != null) {
             shared.advance(nowNanos);
             for (int i = 0; i < links.length; i++) {
@@ -89,17 +95,17 @@ final class BrokerLinks {
         }
         for (int i = 0; i < links.length; i++) {
             if (links[i].tend(nowNanos)) {
-                beat(i, nowNanos, busy, nowNanos - leaderSinceNanos);
+                beat(i, nowNanos, busy, besides, nowNanos - leaderSinceNanos);
             }
         }
     }
 
-    private void beat(int index, long nowNanos, int busy, long leaderHeldNanos) {
+    private void beat(int index, long nowNanos, int busy, int besides, long leaderHeldNanos) {
         BrokerLink link = links[index];
         if (shared == null) {
-            link.beat(nowNanos, capacity, busy, leaderHeldNanos);
+            link.beat(nowNanos, capacity + besides, busy, leaderHeldNanos);
         } else {
-            int left = shared.leftFor(index);
+            int left = shared.leftFor(index) + besides;
             link.beat(nowNanos, left, Math.min(left, link.held()), leaderHeldNanos);
         }
     }

@@ -157,7 +157,8 @@ final class HandlerInvoker implements RunningCall.Ending {
         return reply.frames();
     }
 
-    private void refuse(HeldRequest request, StatusCode status, String message) {
+    /** Answers a request that no handler will see. */
+    void refuse(HeldRequest request, StatusCode status, String message) {
         String method = request.header().method();
         observer.onAnswered(handlers.find(method) == null ? WorkerObserver.UNKNOWN_METHOD : method, status, 0);
         desk.end(request, writer.refusal(request, Outcome.refused(status, message)));

@@ -3,6 +3,7 @@ package dev.baton.worker;
 import dev.baton.wire.Frames;
 import dev.baton.wire.Payload;
 import dev.baton.wire.RequestHeader;
+import dev.baton.worker.admission.MethodLimits.Limit;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class HeldRequest {
     private final boolean foreign;
     private final @Nullable Outcome refusal;
     private final @Nullable ReplyFlow flow;
+    private @Nullable Limit<HeldRequest> place;
     private final Cancellation cancellation = new Cancellation();
 
     /** What is to be answered without asking a handler has a refusal. */
@@ -39,6 +41,20 @@ final class HeldRequest {
     /** Where it came from, and its reply goes. */
     BrokerLink broker() {
         return broker;
+    }
+
+    /** It has one of the places of its method from now on. */
+    void takePlace(@Nullable Limit<HeldRequest> limit) {
+        place = limit;
+    }
+
+    /** Gives back the place, if it has one. */
+    void leavePlace() {
+        Limit<HeldRequest> taken = place;
+        if (taken != null) {
+            place = null;
+            taken.release();
+        }
     }
 
     long token() {

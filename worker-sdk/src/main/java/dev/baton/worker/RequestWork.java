@@ -5,7 +5,7 @@ import dev.baton.worker.leader.Work;
 import org.jspecify.annotations.Nullable;
 
 /** A request with a slot. The thread that ends it goes on with the oldest request of the backlog, if there is one. */
-record RequestWork(HeldRequest request, HandlerInvoker invoker, Admission<HeldRequest> admission) implements Work {
+record RequestWork(HeldRequest request, HandlerRunner runner, Admission<HeldRequest> admission) implements Work {
     @Override
     public String method() {
         return request.header().method();
@@ -19,8 +19,8 @@ record RequestWork(HeldRequest request, HandlerInvoker invoker, Admission<HeldRe
 
     @Override
     public @Nullable Work run() {
-        invoker.invoke(request);
+        runner.run(request);
         HeldRequest next = admission.takeWaiting();
-        return next == null ? null : new RequestWork(next, invoker, admission);
+        return next == null ? null : new RequestWork(next, runner, admission);
     }
 }

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param reopenAfter a socket that has been without a connection for so long is made anew
  * @param promotionPolicy whether to offer the lead before a handler
  * @param interruptOnCancel whether the thread of a handler is interrupted when nobody waits for its reply any more
+ * @param virtualThreads whether handlers run on virtual threads of their own
+ * @param drainOnShutdown whether the worker is drained when the process is told to end
  * @param socketSettings how the socket behaves
  */
 record WorkerConfig(
@@ -34,6 +36,8 @@ record WorkerConfig(
         Duration reopenAfter,
         PromotionPolicy promotionPolicy,
         boolean interruptOnCancel,
+        boolean virtualThreads,
+        boolean drainOnShutdown,
         SocketSettings socketSettings) {
     private static final int MAX_CAPACITY = 10_000;
 

@@ -3,7 +3,6 @@ package dev.baton.worker;
 import dev.baton.time.NanoClock;
 import dev.baton.transport.WakeUp;
 import dev.baton.wire.ControlMessage;
-import dev.baton.wire.HandBackReason;
 import dev.baton.worker.admission.Admission;
 import dev.baton.worker.leader.LeaderDuty;
 import dev.baton.worker.leader.Work;
@@ -32,9 +31,9 @@ final class WorkerDuty implements LeaderDuty {
     private static final Logger log = LoggerFactory.getLogger(WorkerDuty.class);
 
     private final BrokerLinks links;
+    private final Reception reception;
     private final Admission<HeldRequest> admission;
-    private final HandlerInvoker invoker;
-    private final ReplyWriter writer;
+    private final HandlerRunner runner;
     private final Lifecycle lifecycle;
     private final Surroundings surroundings;
     private WorkerState seenState = WorkerState.RUNNING;
@@ -42,6 +41,7 @@ final class WorkerDuty implements LeaderDuty {
     private long leaderSinceNanos;
     private long controlSeenNanos;
     private boolean socketIsEmpty;
+    private boolean seenPause;
     private boolean waited;
     private boolean foundAtOnce;
     private long leavingSinceNanos;
@@ -50,15 +50,15 @@ final class WorkerDuty implements LeaderDuty {
 
     WorkerDuty(
             BrokerLinks links,
+            Reception reception,
             Admission<HeldRequest> admission,
-            HandlerInvoker invoker,
-            ReplyWriter writer,
+            HandlerRunner runner,
             Lifecycle lifecycle,
             Surroundings surroundings) {
         this.links = links;
+        this.reception = reception;
         this.admission = admission;
-        this.invoker = invoker;
-        this.writer = writer;
+        this.runner = runner;
         this.lifecycle = lifecycle;
         this.surroundings = surroundings;
         this.errorLoggedNanos = now() - ERROR_LOG_EVERY_NANOS;
@@ -69,10 +69,10 @@ final class WorkerDuty implements LeaderDuty {
         long nowNanos = now();
         boolean flushed = links.flush();
         noteLeader(nowNanos);
-        links.tend(nowNanos, admission.busy(), leaderSinceNanos);
+        links.tend(nowNanos, reception.busy(), reception.waitingForPlaces(), leaderSinceNanos);
         obey(nowNanos);
         advance(nowNanos);
-        HeldRequest next = admission.takeWaiting();
+        HeldRequest next = reception.takeWaiting();
         if (next == null) {
             next = receive(nowNanos);
         }
@@ -84,7 +84,7 @@ final class WorkerDuty implements LeaderDuty {
         }
         foundAtOnce = !waited;
         waited = false;
-        return new RequestWork(next, invoker, admission);
+        return new RequestWork(next, runner, admission);
     }
 
     private void noteLeader(long nowNanos) {
@@ -120,10 +120,10 @@ final class WorkerDuty implements LeaderDuty {
             log.info("{} comes too late: the worker is about to leave", message);
         } else if (message instanceof ControlMessage.Drain && lifecycle.pause()) {
             log.info("drained by the broker: takes nothing new until it is resumed");
-            admission.drain();
+            reception.pause();
         } else if (message instanceof ControlMessage.Resume && lifecycle.resume()) {
             log.info("resumed by the broker");
-            admission.resume();
+            reception.resume();
         }
     }
 
@@ -146,45 +146,11 @@ final class WorkerDuty implements LeaderDuty {
                 return null;
             }
             lastArrivalNanos = nowNanos;
-            if (admit(arrived)) {
+            if (reception.admit(arrived)) {
                 return arrived;
             }
         }
         return null;
-    }
-
-    private boolean admit(HeldRequest request) {
-        Outcome refusal = request.refusal();
-        if (refusal != null) {
-            request.broker().send(request, writer.refusal(request, refusal));
-            surroundings.observer().onAnswered(WorkerObserver.UNKNOWN_METHOD, refusal.status(), 0);
-            return false;
-        }
-        int hops =
-                request.isForeign() ? Admission.HOPS_UNKNOWN : request.header().hops();
-        return switch (admission.offer(request, hops)) {
-            case RUN -> {
-                request.broker().hold(request);
-                yield true;
-            }
-            case KEEP -> {
-                request.broker().hold(request);
-                yield false;
-            }
-            case HAND_BACK_BUSY -> {
-                handBack(request, HandBackReason.BUSY);
-                yield false;
-            }
-            case HAND_BACK_DRAINING -> {
-                handBack(request, HandBackReason.DRAINING);
-                yield false;
-            }
-        };
-    }
-
-    private void handBack(HeldRequest request, HandBackReason reason) {
-        request.broker().send(request, writer.handBack(request, reason));
-        surroundings.observer().onHandBack(reason);
     }
 
     private void advance(long nowNanos) {
@@ -202,19 +168,25 @@ final class WorkerDuty implements LeaderDuty {
     }
 
     private void announce() {
-        if (lifecycle.isPaused()) {
+        seenPause = wantsPause();
+        if (seenPause) {
             links.announceDraining();
         } else {
             links.announceResumed();
         }
     }
 
+    /** For its brokers, a worker that serves nothing is a drained one. */
+    private boolean wantsPause() {
+        return lifecycle.isPaused() || reception.servesNothing();
+    }
+
     private void drain(long nowNanos) {
-        admission.drain();
+        reception.drain();
         links.announceDraining();
         // Both: a handler whose connection is lost has a slot but is not held; one that gave back its slot is held
         // until its reply has left.
-        if (admission.isIdle() && links.holdNothing()) {
+        if (reception.isIdle() && links.holdNothing()) {
             links.each(BrokerLink::sayGoodbye);
             leavingSinceNanos = nowNanos;
             lastArrivalNanos = nowNanos;
@@ -226,9 +198,9 @@ final class WorkerDuty implements LeaderDuty {
 
     /** No goodbye here: it would tell the broker that nothing runs any more. */
     private void giveUp() {
-        admission.removeWaiting().forEach(request -> handBack(request, HandBackReason.DRAINING));
+        reception.giveUp();
         links.flush();
-        log.warn("{} handlers have not ended within the drain timeout; their replies are lost", admission.busy());
+        log.warn("{} handlers have not ended within the drain timeout; their replies are lost", reception.busy());
         lifecycle.finish();
     }
 
@@ -264,8 +236,9 @@ final class WorkerDuty implements LeaderDuty {
     /** The look after the announcement of sleep; see {@link WakeUp}. Whoever brings one of these wakes the leader after it. */
     private boolean hasNews(boolean flushed) {
         return (flushed && links.hasReplies())
-                || admission.hasWaitingForFreeSlot()
+                || reception.hasWaiting()
                 || lifecycle.state() != seenState
+                || (seenState == WorkerState.RUNNING && wantsPause() != seenPause)
                 || lifecycle.isDone();
     }
 

@@ -229,11 +229,13 @@ class ArchitectureTest {
             .callMethod(Thread.class, "sleep", long.class);
 
     @ArchTest
-    static final ArchRule threadsAreMadeInThreePlaces = noClasses()
+    static final ArchRule threadsAreMadeInFewPlaces = noClasses()
             .that()
             .resideOutsideOfPackages("dev.baton.transport", "dev.baton.worker.leader", "dev.baton.cli..")
             .and()
             .doNotHaveFullyQualifiedName("dev.baton.client.LoopLead")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.baton.worker.ShutdownDrain")
             .should()
             .callConstructor(Thread.class, Runnable.class, String.class)
             .orShould()

@@ -127,6 +127,16 @@ public final class Admission<R> {
         return removed;
     }
 
+    /** Whether a slot is free. */
+    public boolean hasFreeSlot() {
+        return busy < capacity;
+    }
+
+    /** Whether everything that arrives is handed back. */
+    public boolean isDraining() {
+        return draining;
+    }
+
     /** How many slots are taken. */
     public int busy() {
         return busy;
