@@ -28,7 +28,7 @@ class GuidesTest {
     private static final Pattern SNIPPET = Pattern.compile("// snippet ([\\w-]+)\n(.*?)\n *// end", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"testing.md"})
+    @ValueSource(strings = {"testing.md", "worker.md"})
     void shouldShowWhatRuns(String page) throws IOException {
         List<MatchResult> pieces =
                 JAVA.matcher(read(ROOT.resolve("docs").resolve(page))).results().toList();
