@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -233,6 +234,85 @@ public final class BatonClient implements AutoCloseable {
     public CompletableFuture<Reply> exchangeAsync(String method, Payload request, CallOptions options) {
         requireArguments(method, request, options);
         return desk.exchangeAsync(method, request, options, reply -> reply);
+    }
+
+    /** Calls a method that answers with a stream, with the default options. */
+    public ReplyStream<Payload> stream(String method, Payload request) {
+        return stream(method, request, CallOptions.defaults());
+    }
+
+    /** Calls a method that answers with a stream; see {@link ReplyStream}. One that answers once makes a stream of one reply. */
+    public ReplyStream<Payload> stream(String method, Payload request, CallOptions options) {
+        requireArguments(method, request, options);
+        return stream(method, request, options, reply -> reply);
+    }
+
+    /** Calls a method that answers with a stream; see {@link ReplyStream}. */
+    public <R> ReplyStream<R> stream(String method, MessageLite request, Parser<R> parser, CallOptions options) {
+        requireNonNull(parser, "parser");
+        Payload payload = ProtobufPayloads.of(request);
+        requireArguments(method, payload, options);
+        return stream(method, payload, options, reply -> ProtobufPayloads.parse(parser, reply));
+    }
+
+    /** Calls a method that answers with a stream, with what its descriptor says. */
+    public <Q extends MessageLite, R extends MessageLite> ReplyStream<R> stream(
+            MethodDescriptor<Q, R> method, Q request) {
+        return stream(method, request, CallOptions.defaults());
+    }
+
+    /**
+     * Calls a method that answers with a stream; see {@link ReplyStream}. Timeout and idempotency are the descriptor's where the options leave them
+     * open.
+     *
+     * @throws IllegalArgumentException if the method answers once
+     */
+    public <Q extends MessageLite, R extends MessageLite> ReplyStream<R> stream(
+            MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+        return stream(requireStreaming(method).fullName(), request, method.replyParser(), options.orElse(method));
+    }
+
+    private <R> ReplyStream<R> stream(String method, Payload request, CallOptions options, PayloadDecoder<R> decoder) {
+        return new IteratedReplies<>(desk, desk.open(method, request, options, () -> {}), decoder);
+    }
+
+    private static <Q extends MessageLite, R extends MessageLite> MethodDescriptor<Q, R> requireStreaming(
+            MethodDescriptor<Q, R> method) {
+        if (!method.serverStreaming()) {
+            throw new IllegalArgumentException("method: " + method + " (expected: one that answers with a stream)");
+        }
+        return method;
+    }
+
+    /**
+     * A stream for subscribers, who are never waited for by a thread. Each subscription is a call of its own. Replies are handed on as they are asked
+     * for, on the callback executor; {@link CallOptions#streamWindow} is how many are fetched ahead. A failure is a {@link CallException}.
+     */
+    public Flow.Publisher<Payload> streamAsync(String method, Payload request, CallOptions options) {
+        requireArguments(method, request, options);
+        return publisher(method, request, options, reply -> reply);
+    }
+
+    /**
+     * A stream for subscribers, as above. Timeout and idempotency are the descriptor's where the options leave them open.
+     *
+     * @throws IllegalArgumentException if the method answers once
+     */
+    public <Q extends MessageLite, R extends MessageLite> Flow.Publisher<R> streamAsync(
+            MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+        Payload payload = ProtobufPayloads.of(request);
+        return publisher(
+                requireStreaming(method).fullName(),
+                payload,
+                options.orElse(method),
+                reply -> ProtobufPayloads.parse(method.replyParser(), reply));
+    }
+
+    private <R> Flow.Publisher<R> publisher(
+            String method, Payload request, CallOptions options, PayloadDecoder<R> decoder) {
+        MethodNames.requireValid(method);
+        return new ReplyPublisher<>(
+                desk, onNews -> desk.open(method, request, options, onNews), decoder, config.callbackExecutor());
     }
 
     /**

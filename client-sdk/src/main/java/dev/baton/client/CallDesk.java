@@ -11,6 +11,7 @@ import dev.baton.wire.Reply;
 import dev.baton.wire.RequestHeader;
 import dev.baton.wire.RequestKind;
 import dev.baton.wire.StatusCode;
+import dev.baton.wire.StreamCredit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +40,7 @@ final class CallDesk implements AsyncCall.Owner {
     private static final long MAX_TIMEOUT_NANOS = TimeUnit.DAYS.toNanos(3650);
 
     private static final String INTERRUPTED = "the calling thread was interrupted";
+    private static final String STREAM_CLOSED = "the stream was closed";
     private static final String TAKEN_BACK = "the caller took the call back";
 
     private final ClientConfig config;
@@ -198,6 +201,68 @@ final class CallDesk implements AsyncCall.Owner {
         }
     }
 
+    // ---- streams
+
+    /** Makes a call that is answered by a stream. Nothing of it waits, and it is not tried again. */
+    StreamCall open(String method, Payload payload, CallOptions options, Runnable onNews) {
+        long requestId = nextRequestId();
+        CallPlan plan = plan(requestId, method, payload, options);
+        StreamCredit window = options.streamCredit();
+        EncodedRequest request =
+                EncodedRequest.of(header(requestId, plan, plan.startNanos()).streamed(window), payload, plan.startNanos());
+        StreamCall call = new StreamCall(requestId, plan, request, window, onNews, this::onStreamEnded);
+        submit(call);
+        lead.attend();
+        return call;
+    }
+
+    /** Tracers may run the user's code, for which the loop has no time. */
+    private void onStreamEnded(StreamCall call, Outcome outcome) {
+        onEnded(call, outcome);
+        CallTrace trace = call.plan().trace();
+        if (trace == CallTrace.NONE) {
+            return;
+        }
+        try {
+            config.callbackExecutor().execute(() -> trace.end(outcome.status(), null));
+        } catch (RejectedExecutionException e) {
+            trace.end(outcome.status(), null);
+        }
+    }
+
+    /** Waits for the next reply of a stream; null: it has ended. */
+    @Nullable
+    Payload awaitNext(StreamCall call) {
+        if (!call.hasNews()) {
+            requireMayWaitFor(call.method());
+            awaitNews(call);
+        }
+        return call.poll();
+    }
+
+    private void awaitNews(StreamCall call) {
+        call.wakes(Thread.currentThread());
+        try {
+            awaitUntil(call, call::hasNews);
+        } finally {
+            call.wakes(null);
+        }
+    }
+
+    /** A consumer has taken a reply out. */
+    void onTaken(StreamCall call, Payload payload) {
+        if (call.onTaken(payload)) {
+            notes.offer(call);
+            lead.attend();
+        }
+    }
+
+    /** Ends a stream, if it has not ended, and forgets what is left of it. */
+    void closeStream(StreamCall call) {
+        takeBack(call, STREAM_CLOSED);
+        call.forgetArrived();
+    }
+
     // ---- all of them
 
     private long pauseNanos(CallPlan plan, Outcome.Failure failure) {
@@ -241,8 +306,12 @@ final class CallDesk implements AsyncCall.Owner {
     }
 
     private static EncodedRequest encode(long requestId, CallPlan plan, long nowNanos) {
+        return EncodedRequest.of(header(requestId, plan, nowNanos), plan.payload(), nowNanos);
+    }
+
+    private static RequestHeader header(long requestId, CallPlan plan, long nowNanos) {
         CallOptions options = plan.options();
-        RequestHeader header = new RequestHeader(
+        return new RequestHeader(
                 requestId,
                 plan.method(),
                 TimeUnit.NANOSECONDS.toMicros(plan.deadlineNanos() - nowNanos),
@@ -254,7 +323,6 @@ final class CallDesk implements AsyncCall.Owner {
                 RequestKind.CALL,
                 withTrace(options.metadata(), plan.trace().headers()),
                 0);
-        return EncodedRequest.of(header, plan.payload(), nowNanos);
     }
 
     private static Map<String, String> withTrace(Map<String, String> metadata, Map<String, String> trace) {
@@ -299,32 +367,35 @@ final class CallDesk implements AsyncCall.Owner {
 
     /** The caller watches the time too: it must come back even if the loop does not. The loop is a little earlier. */
     private Outcome await(SyncCall call) {
+        awaitUntil(call, call::hasEnded);
+        return Objects.requireNonNull(call.outcome());
+    }
+
+    /** Comes back when this holds, which it must once the call has ended. */
+    private void awaitUntil(PendingCall call, BooleanSupplier done) {
         long lastMomentNanos = call.deadlineNanos() + config.deadlineSlack().toNanos();
         boolean interrupted = false;
-        Outcome outcome = call.outcome();
-        while (outcome == null) {
+        while (!done.getAsBoolean()) {
             long leftNanos = lastMomentNanos - clock.nanoTime();
             if (leftNanos <= 0) {
                 call.tryEnd(sent -> failures.deadlineExceeded(call, sent, connected.getAsBoolean()));
             } else {
-                waitFor(call, leftNanos);
+                waitFor(call, done, leftNanos);
             }
             if (Thread.interrupted()) {
                 interrupted = true;
                 takeBack(call, INTERRUPTED);
             }
-            outcome = call.outcome();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return outcome;
     }
 
     /** Runs the loop until the call has ended, or lets the thread that runs it do so. */
-    private void waitFor(SyncCall call, long nanos) {
-        lead.leadUntil(call::hasEnded);
-        if (!call.hasEnded() && !Thread.currentThread().isInterrupted()) {
+    private void waitFor(PendingCall call, BooleanSupplier done, long nanos) {
+        lead.leadUntil(done);
+        if (!done.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(call, nanos);
         }
     }

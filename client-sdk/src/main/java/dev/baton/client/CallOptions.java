@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.baton.service.MethodDescriptor;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Priority;
+import dev.baton.wire.StreamCredit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class CallOptions {
+    private static final StreamCredit DEFAULT_WINDOW = new StreamCredit(64, 4L << 20);
     private static final CallOptions DEFAULTS =
-            new CallOptions(null, Idempotency.UNKNOWN, false, Priority.NORMAL, Map.of(), null);
+            new CallOptions(null, Idempotency.UNKNOWN, false, Priority.NORMAL, Map.of(), null, DEFAULT_WINDOW);
 
     private final @Nullable Duration timeout;
     private final Idempotency idempotency;
@@ -28,6 +30,7 @@ public final class CallOptions {
     private final Priority priority;
     private final Map<String, String> metadata;
     private final @Nullable RetryPolicy retryPolicy;
+    private final StreamCredit window;
 
     private CallOptions(
             @Nullable Duration timeout,
@@ -35,13 +38,15 @@ public final class CallOptions {
             boolean failFast,
             Priority priority,
             Map<String, String> metadata,
-            @Nullable RetryPolicy retryPolicy) {
+            @Nullable RetryPolicy retryPolicy,
+            StreamCredit window) {
         this.timeout = timeout;
         this.idempotency = idempotency;
         this.failFast = failFast;
         this.priority = priority;
         this.metadata = metadata;
         this.retryPolicy = retryPolicy;
+        this.window = window;
     }
 
     /** The client's default timeout; may not run twice; waits for a connection and a worker; normal priority; no metadata. */
@@ -59,13 +64,13 @@ public final class CallOptions {
      * once: convenient for what is left of another deadline.
      */
     public CallOptions timeout(Duration time) {
-        return new CallOptions(requireNonNull(time, "timeout"), idempotency, failFast, priority, metadata, retryPolicy);
+        return new CallOptions(requireNonNull(time, "timeout"), idempotency, failFast, priority, metadata, retryPolicy, window);
     }
 
     /** Whether the request may run twice. Only then is it run again after a worker that had it was lost. */
     public CallOptions idempotency(Idempotency level) {
         return new CallOptions(
-                timeout, requireNonNull(level, "idempotency"), failFast, priority, metadata, retryPolicy);
+                timeout, requireNonNull(level, "idempotency"), failFast, priority, metadata, retryPolicy, window);
     }
 
     /** Running the request twice does the same as running it once. */
@@ -75,24 +80,24 @@ public final class CallOptions {
 
     /** Whether to answer UNAVAILABLE at once if there is no connection to a broker, or no worker, instead of waiting for one. */
     public CallOptions failFast(boolean wanted) {
-        return new CallOptions(timeout, idempotency, wanted, priority, metadata, retryPolicy);
+        return new CallOptions(timeout, idempotency, wanted, priority, metadata, retryPolicy, window);
     }
 
     /** Which requests go first in the broker's queue. */
     public CallOptions priority(Priority wanted) {
         return new CallOptions(
-                timeout, idempotency, failFast, requireNonNull(wanted, "priority"), metadata, retryPolicy);
+                timeout, idempotency, failFast, requireNonNull(wanted, "priority"), metadata, retryPolicy, window);
     }
 
     /** Small named values that travel with the request to the handler. Replaces those given before. */
     public CallOptions metadata(Map<String, String> values) {
-        return new CallOptions(timeout, idempotency, failFast, priority, Map.copyOf(values), retryPolicy);
+        return new CallOptions(timeout, idempotency, failFast, priority, Map.copyOf(values), retryPolicy, window);
     }
 
     /** Whether and when the call is tried again, instead of what the client does by default. */
     public CallOptions retryPolicy(RetryPolicy policy) {
         return new CallOptions(
-                timeout, idempotency, failFast, priority, metadata, requireNonNull(policy, "retryPolicy"));
+                timeout, idempotency, failFast, priority, metadata, requireNonNull(policy, "retryPolicy"), window);
     }
 
     /** These options, with what they leave open as the other ones have it. Metadata are joined. */
@@ -105,7 +110,8 @@ public final class CallOptions {
                 failFast || other.failFast,
                 priority == Priority.NORMAL ? other.priority : priority,
                 Map.copyOf(joined),
-                retryPolicy == null ? other.retryPolicy : retryPolicy);
+                retryPolicy == null ? other.retryPolicy : retryPolicy,
+                window.equals(DEFAULT_WINDOW) ? other.window : window);
     }
 
     /** These options, with what they leave open as the method has it. */
@@ -118,6 +124,33 @@ public final class CallOptions {
             options = options.idempotency(method.idempotency());
         }
         return options;
+    }
+
+    /**
+     * How many replies of a stream may be under way to this caller or wait for it here; the worker is never further ahead. Default: 64, which together
+     * have 4 MiB at most, or are one. Small ones cost a message each way for every few replies.
+     */
+    public CallOptions streamWindow(int replies) {
+        return streamWindow(replies, window.bytes());
+    }
+
+    /**
+     * The same with a bound for their bytes. One reply always gets through, however large it is.
+     *
+     * @param bytes of all of them together, at least 1
+     */
+    public CallOptions streamWindow(int replies, long bytes) {
+        if (replies < 1 || bytes < 1) {
+            throw new IllegalArgumentException(
+                    "streamWindow: " + replies + " replies, " + bytes + " bytes (expected: >= 1)");
+        }
+        return new CallOptions(
+                timeout, idempotency, failFast, priority, metadata, retryPolicy, new StreamCredit(replies, bytes));
+    }
+
+    /** What a stream may send at first, and has ahead of its caller from then on. */
+    StreamCredit streamCredit() {
+        return window;
     }
 
     /** The timeout; empty: the client's default. */

@@ -15,7 +15,9 @@ import dev.baton.wire.ReplyHeader;
 import dev.baton.wire.ReplyKind;
 import dev.baton.wire.RequestHeader;
 import dev.baton.wire.StatusCode;
+import dev.baton.wire.StreamCredit;
 import dev.baton.wire.WireCodec;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ final class ClientLoop {
     private final ClientObserver observer;
     private final Runnable onStopped;
     private final OpenCalls calls = new OpenCalls();
+    private final ArrayDeque<StreamCall> unsentCredit = new ArrayDeque<>();
     private final Frames incoming = new Frames();
     private final Frames outgoing = new Frames();
     private long nowNanos;
@@ -82,6 +85,7 @@ final class ClientLoop {
             done += endLost();
             done += expire();
         }
+        done += unsentCredit.isEmpty() ? 0 : sendUnsentCredit();
         done += sendWaiting();
         links.maybeRenew(now);
         report();
@@ -100,6 +104,9 @@ final class ClientLoop {
         if (calls.waiting() > 0 && pauseNanos > 0) {
             waitNanos = Math.min(waitNanos, pauseNanos);
         }
+        if (!unsentCredit.isEmpty()) {
+            waitNanos = Math.min(waitNanos, SHORTEST_PAUSE_NANOS);
+        }
         wakeUp.aboutToSleep();
         if (notes.isEmpty() && !links.hasNews() && !desk.isClosed()) {
             links.await(waitNanos);
@@ -112,6 +119,10 @@ final class ClientLoop {
     private void onNote(PendingCall call) {
         if (call.hasEnded()) {
             onTakenBack(call);
+            return;
+        }
+        if (call instanceof StreamCall stream && stream.markKnown()) {
+            sendCredit(stream);
             return;
         }
         calls.add(call);
@@ -142,6 +153,61 @@ final class ClientLoop {
         if (link.send(outgoing) != SendResult.SENT) {
             log.debug("{}: no room for taking back request {}", config.name(), Long.toHexString(requestId));
         }
+    }
+
+    // ---- streams
+
+    /** Its consumer has made room. */
+    private boolean sendCredit(StreamCall stream) {
+        BrokerLink link = stream.forgotten ? null : links.linkOf(stream);
+        StreamCredit credit = stream.takeCredit();
+        if (link == null || credit == null || stream.generation != link.openGeneration()) {
+            return true; // over, or about to be
+        }
+        outgoing.clear();
+        outgoing.add(Frames.DELIMITER);
+        WireCodec.encode(RequestHeader.credit(stream.requestId(), credit), Payload.empty(), outgoing);
+        if (link.send(outgoing) == SendResult.SENT) {
+            return true;
+        }
+        stream.putBackCredit();
+        unsentCredit.add(stream);
+        return false;
+    }
+
+    /** Without it both sides would wait for each other. */
+    private int sendUnsentCredit() {
+        int done = 0;
+        for (int left = unsentCredit.size(); left > 0; left--) {
+            done += sendCredit(unsentCredit.remove()) ? 1 : 0;
+        }
+        return done;
+    }
+
+    private void onPartial(BrokerLink link, Reply reply) {
+        PendingCall call = calls.find(reply.header().requestId());
+        if (!(call instanceof StreamCall stream)) {
+            observer.onDropped(call == null ? DropReason.LATE_REPLY : DropReason.PARTIAL_REPLY, 1);
+            return;
+        }
+        String workerId = reply.header().workerId();
+        switch (stream.onPartial(reply)) {
+            case TAKEN -> {
+                // its consumer knows
+            }
+            case REPEATED -> observer.onDropped(DropReason.PARTIAL_REPLY, 1);
+            case AFTER_A_GAP ->
+                breakOff(
+                        link,
+                        stream,
+                        Failures.incomplete(stream.received(), reply.header().sequence(), workerId));
+            case BEYOND_CREDIT -> breakOff(link, stream, Failures.unasked(stream.received(), workerId));
+        }
+    }
+
+    private void breakOff(BrokerLink link, StreamCall stream, Outcome.Failure why) {
+        sendCancel(link, stream.requestId());
+        end(stream, sent -> why);
     }
 
     // ---- to the broker
@@ -215,6 +281,10 @@ final class ClientLoop {
     }
 
     private void onReply(BrokerLink link, Reply reply) throws MalformedMessageException {
+        if (reply.header().kind() == ReplyKind.PARTIAL) {
+            onPartial(link, reply);
+            return;
+        }
         if (reply.header().status() == StatusCode.OK) {
             desk.onOk();
         } else {
@@ -223,18 +293,17 @@ final class ClientLoop {
         if (reply.header().kind() == ReplyKind.HAND_BACK) {
             throw new MalformedMessageException("a hand-back, which is for brokers only");
         }
-        if (reply.header().kind() == ReplyKind.PARTIAL) {
-            observer.onDropped(DropReason.PARTIAL_REPLY, 1);
-            return;
-        }
         PendingCall call = calls.find(reply.header().requestId());
         if (call == null) {
             observer.onDropped(DropReason.LATE_REPLY, 1);
         } else if (call.isProlonged() && reply.header().status() == StatusCode.OK) {
             observer.onDropped(DropReason.LATE_REPLY, 1);
             end(call, sent -> failures.lateResult(call, reply));
-        } else if (!end(call, sent -> Outcome.of(reply))) {
-            observer.onDropped(DropReason.LATE_REPLY, 1);
+        } else {
+            Outcome outcome = call.outcomeOf(reply);
+            if (!end(call, sent -> outcome)) {
+                observer.onDropped(DropReason.LATE_REPLY, 1);
+            }
         }
     }
 

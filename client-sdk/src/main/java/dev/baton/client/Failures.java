@@ -1,6 +1,7 @@
 package dev.baton.client;
 
 import dev.baton.wire.Executed;
+import dev.baton.wire.Payload;
 import dev.baton.wire.Reply;
 import dev.baton.wire.StatusCode;
 import java.util.List;
@@ -114,6 +115,42 @@ final class Failures {
                 StatusCode.INTERNAL,
                 "the reply could not be read (" + why + "); do client and broker have the same version?",
                 Executed.MAYBE);
+    }
+
+    /** Something of a stream is missing: better to say so than to pass on what is left. */
+    static Outcome.Failure incomplete(long received, long next, String workerId) {
+        return ofStream(
+                StatusCode.DATA_LOSS,
+                "reply " + (received + 1) + " of the stream is missing: after " + received + " came " + next
+                        + "; look for what lost it, and call again if it may run twice",
+                workerId);
+    }
+
+    /** A stream goes beyond what was granted. */
+    static Outcome.Failure unasked(long granted, String workerId) {
+        return ofStream(
+                StatusCode.INTERNAL,
+                "more replies of the stream came than the " + granted
+                        + " that were asked for; do client, broker and worker have the same version?",
+                workerId);
+    }
+
+    private static Outcome.Failure ofStream(StatusCode status, String message, String workerId) {
+        return new Outcome.Failure(status, message, Executed.YES, 0, List.of(), workerId, null);
+    }
+
+    /** A reply of a stream is of another type than the caller expects. */
+    static Outcome.Failure unexpectedType(Payload payload, Throwable cause) {
+        return new Outcome.Failure(
+                StatusCode.INTERNAL,
+                "a reply of the stream, of " + payload.size()
+                        + " bytes, does not parse as the type that was asked for (" + cause.getMessage()
+                        + "); do client and worker use the same .proto?",
+                Executed.YES,
+                0,
+                List.of(),
+                "",
+                cause);
     }
 
     /** The handler ran and answered; what it answered is of another type than the caller expects. */

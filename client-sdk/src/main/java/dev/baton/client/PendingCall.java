@@ -1,5 +1,6 @@
 package dev.baton.client;
 
+import dev.baton.wire.Reply;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -52,6 +53,11 @@ abstract class PendingCall {
         this.plan = plan;
         this.endNanos = plan.deadlineNanos();
         this.request = request;
+    }
+
+    /** What this reply, the last one, makes of the call. Loop only. */
+    Outcome outcomeOf(Reply last) {
+        return Outcome.of(last);
     }
 
     /** Hands the outcome to the caller. Called once, by the thread that ended the call; must not run user code on the loop. */

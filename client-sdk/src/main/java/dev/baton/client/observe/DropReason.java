@@ -6,7 +6,7 @@ public enum DropReason {
     LATE_REPLY,
     /** Not a reply of this version of the protocol. */
     MALFORMED_REPLY,
-    /** One of several replies to a call, which this version does not take. */
+    /** One of several replies to a call that wants one, or one that came twice. */
     PARTIAL_REPLY,
     /** More frames than a message may have. */
     TOO_MANY_FRAMES
