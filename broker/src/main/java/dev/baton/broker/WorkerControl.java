@@ -70,7 +70,8 @@ final class WorkerControl implements AutoCloseable {
     void cancel(long token, @Nullable Worker holder) {
         if (holder == null) {
             desk.cancel(token);
-        } else {
+        } else if (!desk.cancel(token, holder.id())) {
+            desk.tend(); // it may have begun to listen just now
             desk.cancel(token, holder.id());
         }
     }

@@ -4,9 +4,9 @@ import dev.baton.cli.demo.DemoPayloads;
 import dev.baton.client.BatonClient;
 import dev.baton.client.CallException;
 import dev.baton.client.CallOptions;
+import dev.baton.client.ReplyStream;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Payload;
-import dev.baton.wire.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "call",
         description = {
-            "Calls a method and prints the reply.",
+            "Calls a method and prints the reply, or with --stream the replies.",
             "The methods of baton.demo.Text take and give plain text (Sleep: a duration); all others bytes as they are."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./baton call baton.demo.Text/Upper --text hello",
             "  ./baton call baton.demo.Text/WordCount --file README.md --output json",
+            "  ./baton call baton.demo.Text/Lines --stream --file README.md",
             "  ./baton call baton.demo.Text/Sleep --text 2s --timeout 1s",
             "  ./baton call shop.Orders/Get --file request.bin > reply.bin"
         })
@@ -58,6 +59,12 @@ final class CallCommand implements Callable<Integer> {
 
     @ArgGroup
     private @Nullable Content content;
+
+    @Option(
+            names = "--stream",
+            description =
+                    "Take many replies, each as it comes: for methods that answer with a stream. The time-out is that of all of them.")
+    private boolean streams;
 
     @Option(
             names = "--timeout",
@@ -99,10 +106,22 @@ final class CallCommand implements Callable<Integer> {
         CallOptions options = CallOptions.deadline(timeout).idempotency(DemoPayloads.idempotency(method));
         long startNanos = System.nanoTime();
         try {
-            Reply reply = client.exchange(method, request, options);
-            return printer(startNanos).reply(reply);
+            return streams
+                    ? stream(client, request, options, startNanos)
+                    : printer(startNanos).reply(client.exchange(method, request, options));
         } catch (CallException e) {
             return printer(startNanos).failure(e, isReachable(client, e));
+        }
+    }
+
+    private int stream(BatonClient client, Payload request, CallOptions options, long startNanos) {
+        CallPrinter partPrinter = printer(startNanos);
+        try (ReplyStream<Payload> replies = client.stream(method, request, options)) {
+            for (long sequence = 1; replies.hasNext(); sequence++) {
+                partPrinter.part(sequence, replies.next());
+            }
+            replies.end().ifPresent(end -> printer(startNanos).end(end));
+            return ExitCode.OK;
         }
     }
 

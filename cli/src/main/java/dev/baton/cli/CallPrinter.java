@@ -40,6 +40,22 @@ final class CallPrinter {
         return ExitCode.OK;
     }
 
+    /** Prints one reply of a stream, as it comes. */
+    void part(long sequence, Payload reply) {
+        Payload content = DemoPayloads.unwrap(method, reply);
+        switch (format) {
+            case TEXT -> printText(content);
+            case JSON -> command.getOut().println(Json.line(Part.of(sequence, content)));
+        }
+    }
+
+    /** Prints how a stream ended. */
+    void end(Reply reply) {
+        if (format == OutputFormat.JSON) {
+            command.getOut().println(Json.line(Outcome.of(reply.header(), null, roundTrip)));
+        }
+    }
+
     /** Prints a failure and returns the exit code. */
     int failure(CallException e, boolean reachable) {
         switch (format) {
@@ -75,6 +91,20 @@ final class CallPrinter {
         }
     }
 
+    private static @Nullable String base64Of(@Nullable Payload content) {
+        return content == null || textOf(content) != null
+                ? null
+                : Base64.getEncoder().encodeToString(content.toByteArray());
+    }
+
+    /** The JSON of one reply of a stream. */
+    private record Part(
+            long sequence, @Nullable String text, @Nullable String base64) {
+        static Part of(long sequence, Payload content) {
+            return new Part(sequence, textOf(content), base64Of(content));
+        }
+    }
+
     /** The JSON of a call. Request ids are hexadecimal text, as in logs; as numbers they would have more bits than JSON's readers keep. */
     private record Outcome(
             StatusCode status,
@@ -90,8 +120,8 @@ final class CallPrinter {
             @Nullable String text,
             @Nullable String base64) {
 
-        static Outcome of(ReplyHeader header, Payload content, Duration roundTrip) {
-            String text = textOf(content);
+        /** The content is null at the end of a stream. */
+        static Outcome of(ReplyHeader header, @Nullable Payload content, Duration roundTrip) {
             return new Outcome(
                     header.status(),
                     null,
@@ -103,8 +133,8 @@ final class CallPrinter {
                     header.workerWaitMicros(),
                     header.handlerMicros(),
                     null,
-                    text,
-                    text == null ? Base64.getEncoder().encodeToString(content.toByteArray()) : null);
+                    content == null ? null : textOf(content),
+                    base64Of(content));
         }
 
         static Outcome of(CallException e, Duration roundTrip) {

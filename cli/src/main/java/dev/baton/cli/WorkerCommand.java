@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "worker",
         description =
-                "Serves baton.demo.Text (Upper, WordCount, Echo, Sleep) until SIGTERM or Ctrl-C; then it finishes what it has.",
+                "Serves baton.demo.Text (Upper, WordCount, Echo, Lines, Sleep) until SIGTERM or Ctrl-C; then it finishes what it has.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./baton worker",

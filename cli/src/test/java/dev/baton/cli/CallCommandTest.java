@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,51 @@ class CallCommandTest {
         assertThat(json.get("queue_us").isIntegralNumber()).isTrue();
         assertThat(json.get("worker_wait_us").isIntegralNumber()).isTrue();
         assertThat(json.get("handler_us").isIntegralNumber()).isTrue();
+    }
+
+    @Test
+    void shouldPrintTheRepliesOfAStream() {
+        assertThat(call("baton.demo.Text/Lines", "--stream", "--text", "one\ntwo"))
+                .isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString()).isEqualTo("one\ntwo\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldPrintAnObjectForEachReplyOfAStreamAndOneForItsEnd() throws IOException {
+        assertThat(call("baton.demo.Text/Lines", "--stream", "--text", "one\ntwo", "--output", "json"))
+                .isEqualTo(ExitCode.OK);
+
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines)
+                .hasSize(3)
+                .startsWith("{\"sequence\":1,\"text\":\"one\"}", "{\"sequence\":2,\"text\":\"two\"}");
+        JsonNode end = new ObjectMapper().readTree(lines.get(2));
+        assertThat(end.get("status").asText()).isEqualTo("OK");
+        assertThat(end.get("worker").asText()).isEqualTo(worker.id());
+        assertThat(end.has("text")).isFalse();
+    }
+
+    @Test
+    void shouldSayThatAMethodStreams() {
+        assertThat(call("baton.demo.Text/Lines", "--text", "one")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(err.toString()).contains("UNIMPLEMENTED", "--stream");
+    }
+
+    @Test
+    void shouldTellTheFailureOfAStream() {
+        assertThat(call("baton.demo.Text/Lower", "--stream", "--text", "HI")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(err.toString()).contains("UNIMPLEMENTED", "executed: NO");
+    }
+
+    @Test
+    void shouldPrintTheOneReplyOfAMethodThatDoesNotStream() {
+        assertThat(call("baton.demo.Text/Upper", "--stream", "--text", "a")).isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString()).isEqualTo("A\n");
     }
 
     @Test

@@ -208,8 +208,8 @@ final class CallDesk implements AsyncCall.Owner {
         long requestId = nextRequestId();
         CallPlan plan = plan(requestId, method, payload, options);
         StreamCredit window = options.streamCredit();
-        EncodedRequest request =
-                EncodedRequest.of(header(requestId, plan, plan.startNanos()).streamed(window), payload, plan.startNanos());
+        EncodedRequest request = EncodedRequest.of(
+                header(requestId, plan, plan.startNanos()).streamed(window), payload, plan.startNanos());
         StreamCall call = new StreamCall(requestId, plan, request, window, onNews, this::onStreamEnded);
         submit(call);
         lead.attend();

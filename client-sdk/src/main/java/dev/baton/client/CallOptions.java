@@ -64,7 +64,8 @@ public final class CallOptions {
      * once: convenient for what is left of another deadline.
      */
     public CallOptions timeout(Duration time) {
-        return new CallOptions(requireNonNull(time, "timeout"), idempotency, failFast, priority, metadata, retryPolicy, window);
+        return new CallOptions(
+                requireNonNull(time, "timeout"), idempotency, failFast, priority, metadata, retryPolicy, window);
     }
 
     /** Whether the request may run twice. Only then is it run again after a worker that had it was lost. */

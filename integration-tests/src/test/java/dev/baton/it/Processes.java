@@ -54,6 +54,17 @@ final class Processes implements AutoCloseable {
                 WorkerId.class);
     }
 
+    /** Starts a client that takes replies of a stream and then goes on waiting; its first words are how many it has. */
+    Started<Taken> startStreamClient(String frontend, String method, String request, int replies) {
+        return start(
+                "stream-client",
+                jvm(StreamClientMain.class, frontend, method, request, Integer.toString(replies)),
+                Taken.class);
+    }
+
+    /** How many replies of a stream a client has taken. */
+    record Taken(int taken) {}
+
     /** What a worker says when it is connected. */
     record WorkerId(String id) {}
 

@@ -8,12 +8,14 @@ import dev.baton.cli.process.Shutdown;
 import dev.baton.wire.Payload;
 import dev.baton.worker.BatonWorker;
 import dev.baton.worker.BatonWorkerBuilder;
+import dev.baton.worker.ReplySink;
 import dev.baton.worker.RequestContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +26,9 @@ final class WorkerMain {
 
     /** Given {@code id millis}: notes the id in the execution log, works for so long, answers with the id. */
     static final String WORK = "it.Work/Work";
+
+    /** Given {@code id count millis}: notes the id in the execution log, then answers with the numbers from 1 to the count, so long apart. */
+    static final String COUNT = "it.Work/Count";
 
     /** Notes the payload in the execution log and ends the process. */
     static final String POISON = "it.Work/Poison";
@@ -63,7 +68,8 @@ final class WorkerMain {
                 .capacity(capacity)
                 .handle(INVERT, WorkerMain::invert)
                 .handle(WORK, main::work)
-                .handle(POISON, main::poison);
+                .handle(POISON, main::poison)
+                .handleStream(COUNT, main::count);
     }
 
     private static Payload invert(RequestContext context, Payload request) {
@@ -89,6 +95,21 @@ final class WorkerMain {
         String[] idAndMillis = text(request).split(" ", 2);
         TimeUnit.MILLISECONDS.sleep(Long.parseLong(idAndMillis[1]));
         return Payload.utf8(idAndMillis[0]);
+    }
+
+    /** Notes the id with a minus when it is told to stop. */
+    private void count(RequestContext context, Payload request, ReplySink<Payload> replies) throws Exception {
+        String[] idCountMillis = text(request).split(" ", 3);
+        note(idCountMillis[0]);
+        try {
+            for (int i = 1; i <= Integer.parseInt(idCountMillis[1]); i++) {
+                replies.send(Payload.utf8(Integer.toString(i)));
+                TimeUnit.MILLISECONDS.sleep(Long.parseLong(idCountMillis[2]));
+            }
+        } catch (CancellationException e) {
+            note("-" + idCountMillis[0]);
+            throw e;
+        }
     }
 
     private Payload poison(RequestContext context, Payload request) throws IOException {

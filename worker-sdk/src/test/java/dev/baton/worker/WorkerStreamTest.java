@@ -263,7 +263,7 @@ class WorkerStreamTest {
                 ScriptedBackend.header(COUNT, 1, 0, Duration.ofMillis(200)).streamed(new StreamCredit(1, 0)),
                 Payload.utf8("3"));
 
-        assertThat(backend.reply(1).header().status()).isEqualTo(StatusCode.CANCELLED);
+        assertThat(backend.reply(1).header().status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
         assertThat(thrown.get()).isInstanceOf(CancellationException.class);
     }
 

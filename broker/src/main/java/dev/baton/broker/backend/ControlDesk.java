@@ -82,11 +82,13 @@ public final class ControlDesk implements AutoCloseable {
         send(workerId, new ControlMessage.Resume(), ControlKind.RESUME);
     }
 
-    /** Nobody waits for the reply to this dispatch, which this worker has claimed. */
-    public void cancel(long token, String workerId) {
-        if (subscribers.contains(workerId)) {
+    /** Nobody waits for the reply to this dispatch, which this worker has claimed; false: the worker does not listen. */
+    public boolean cancel(long token, String workerId) {
+        boolean listens = subscribers.contains(workerId);
+        if (listens) {
             send(workerId, new ControlMessage.Cancel(TokenList.of(token)), ControlKind.CANCEL);
         }
+        return listens;
     }
 
     /** Nobody waits for the reply to this dispatch, and it is not known who has it. */

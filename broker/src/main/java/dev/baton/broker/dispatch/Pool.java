@@ -11,6 +11,7 @@ import dev.baton.broker.workers.WorkerRoster;
 import dev.baton.wire.Executed;
 import dev.baton.wire.HandBackReason;
 import dev.baton.wire.Identity;
+import dev.baton.wire.TokenList;
 import dev.baton.wire.WorkerSignal;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -277,8 +278,21 @@ public final class Pool {
         Worker worker = roster.onSignal(signal, address, runningNanos);
         if (signal instanceof WorkerSignal.Heartbeat heartbeat) {
             leases.claim(heartbeat.heldTokens(), worker, runningNanos);
+            if (inFlight.overrun() > 0) {
+                tellAgainWhatIsUnwanted(heartbeat.heldTokens());
+            }
         }
         resize();
+    }
+
+    /** A worker that has not heard that nobody waits for a stream would wait for credit until the deadline, which may be hours. */
+    private void tellAgainWhatIsUnwanted(TokenList held) {
+        for (int i = 0; i < held.size(); i++) {
+            InFlight entry = inFlight.find(held.get(i));
+            if (entry != null && !entry.isWanted() && entry.request().stream() != null) {
+                listener.onUnwanted(entry);
+            }
+        }
     }
 
     /** A peer connected to the backend. */

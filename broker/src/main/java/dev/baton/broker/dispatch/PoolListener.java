@@ -12,7 +12,7 @@ public interface PoolListener {
     /** Its deadline passed while a worker has it. The slot stays counted; answer it. */
     void onOverrun(BrokerRequest request);
 
-    /** Nobody waits for the reply to this dispatch any more. Whoever has it may stop. */
+    /** Nobody waits for the reply to this dispatch any more. Whoever has it may stop. Of a stream this comes again while a worker claims it. */
     void onUnwanted(InFlight entry);
 
     /** The worker that had it is lost, and nobody is asked again. It has left the pool; answer it. */

@@ -304,6 +304,23 @@ class PoolStreamTest {
     }
 
     @Test
+    void shouldTellAWorkerAgainWhileItClaimsAStreamThatNobodyWantsAnyMore() {
+        stream(CLIENT, 7, 2, 0);
+        stream(CLIENT, 8, 0, 0);
+        partial(FIRST, 1);
+        pool.cancel(CLIENT, 7, now);
+        pool.cancel(CLIENT, 8, now);
+        heard.clear();
+
+        pool.onSignal(new WorkerSignal.Heartbeat("w", 4, 2, TokenList.of(FIRST, FIRST + 1), FIRST + 1), "w", now);
+        assertThat(heard).containsExactly("unwanted 7");
+        pool.onReply(FIRST, 0, 0, now);
+        claimingHeartbeat();
+
+        assertThat(heard).containsExactly("unwanted 7");
+    }
+
+    @Test
     void shouldForgetAStreamThatHasEnded() {
         stream(CLIENT, 7, 2, 0);
         partial(FIRST, 1);

@@ -28,7 +28,7 @@ public final class DemoPayloads {
      */
     public static Payload wrap(String method, Payload typed) {
         return switch (method) {
-            case TextService.UPPER, TextService.WORD_COUNT -> text(typed.toUtf8());
+            case TextService.UPPER, TextService.WORD_COUNT, TextService.LINES -> text(typed.toUtf8());
             case TextService.ECHO ->
                 Payload.wrap(Blob.newBuilder()
                         .setContent(ByteString.copyFrom(typed.asByteBuffer()))
@@ -43,7 +43,7 @@ public final class DemoPayloads {
     public static Payload unwrap(String method, Payload reply) {
         try {
             return switch (method) {
-                case TextService.UPPER ->
+                case TextService.UPPER, TextService.LINES ->
                     Payload.utf8(TextMessage.parseFrom(reply.asByteBuffer()).getText());
                 case TextService.WORD_COUNT -> Payload.utf8(words(WordCountReply.parseFrom(reply.asByteBuffer())));
                 case TextService.ECHO ->
@@ -60,7 +60,8 @@ public final class DemoPayloads {
     /** What demo.proto says of the method. */
     public static Idempotency idempotency(String method) {
         return switch (method) {
-            case TextService.UPPER, TextService.WORD_COUNT, TextService.ECHO -> Idempotency.NO_SIDE_EFFECTS;
+            case TextService.UPPER, TextService.WORD_COUNT, TextService.ECHO, TextService.LINES ->
+                Idempotency.NO_SIDE_EFFECTS;
             case TextService.SLEEP -> Idempotency.IDEMPOTENT;
             default -> Idempotency.UNKNOWN;
         };

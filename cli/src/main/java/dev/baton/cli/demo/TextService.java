@@ -7,6 +7,7 @@ import dev.baton.cli.demo.proto.TextMessage;
 import dev.baton.cli.demo.proto.WordCountReply;
 import dev.baton.wire.Payload;
 import dev.baton.worker.BatonWorkerBuilder;
+import dev.baton.worker.ReplySink;
 import dev.baton.worker.RequestContext;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,6 +22,8 @@ public final class TextService {
     public static final String WORD_COUNT = "baton.demo.Text/WordCount";
     /** What came in. */
     public static final String ECHO = "baton.demo.Text/Echo";
+    /** The lines of the text, as a stream. */
+    public static final String LINES = "baton.demo.Text/Lines";
     /** Nothing, for a while. */
     public static final String SLEEP = "baton.demo.Text/Sleep";
 
@@ -36,6 +39,7 @@ public final class TextService {
         return builder.handle(UPPER, TextMessage.parser(), this::upper)
                 .handle(WORD_COUNT, TextMessage.parser(), this::wordCount)
                 .handle(ECHO, this::echo)
+                .handleStream(LINES, TextMessage.parser(), this::lines)
                 .handle(SLEEP, SleepRequest.parser(), this::sleep)
                 .handleForeign(ECHO);
     }
@@ -65,6 +69,13 @@ public final class TextService {
     private Payload echo(RequestContext context, Payload payload) {
         Pause.of(delay);
         return payload;
+    }
+
+    private void lines(RequestContext context, TextMessage request, ReplySink<TextMessage> replies) {
+        request.getText().lines().forEach(line -> {
+            Pause.of(delay);
+            replies.send(TextMessage.newBuilder().setText(line).build());
+        });
     }
 
     /** Sleeps no longer than somebody waits for it: a request for a year would keep the slot for a year. */
