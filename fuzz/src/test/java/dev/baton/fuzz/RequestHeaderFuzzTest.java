@@ -1,0 +1,83 @@
+package dev.baton.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.baton.wire.Frames;
+import dev.baton.wire.MalformedMessageException;
+import dev.baton.wire.Request;
+import dev.baton.wire.RequestRouting;
+import dev.baton.wire.WireCodec;
+import java.util.Map;
+
+/** Both readers of a request's header: they refuse or understand, they agree, and what was understood can be written again. */
+class RequestHeaderFuzzTest {
+    @FuzzTest
+    void shouldRefuseOrUnderstand(FuzzedDataProvider data) {
+        byte[] header = data.consumeBoolean()
+                ? FrameCutter.withMagic(data.consumeBytes(data.consumeInt(0, 400)))
+                : data.consumeBytes(400);
+        Frames frames = Frames.of(header);
+        if (data.consumeBoolean()) {
+            frames.add(data.consumeRemainingAsBytes());
+        }
+
+        RequestRouting routing = new RequestRouting();
+        boolean routed = route(routing, header);
+        Request request;
+        try {
+            request = WireCodec.decodeRequest(frames, 0);
+        } catch (MalformedMessageException refused) {
+            return;
+        }
+
+        if (!routed) {
+            return; // the broker is stricter than protobuf: no groups, no tags of more than 32 bits
+        }
+        assertThat(routing.requestId()).isEqualTo(request.header().requestId());
+        assertThat(routing.attempt()).isEqualTo(request.header().attempt());
+        assertThat(routing.hops()).isEqualTo(request.header().hops());
+        assertThat(routing.kind()).isEqualTo(request.header().kind());
+        assertThat(routing.remainingMicros()).isEqualTo(request.header().remainingMicros());
+        assertThat(routing.queuedMicros()).isEqualTo(request.header().queuedMicros());
+        assertThat(routing.priority()).isEqualTo(request.header().priority());
+        assertThat(routing.idempotency()).isEqualTo(request.header().idempotency());
+        assertRoundTrip(request);
+        assertAmended(header, request);
+    }
+
+    private static boolean route(RequestRouting routing, byte[] header) {
+        try {
+            routing.read(header);
+            assertThat(routing.methodOffset()).isNotNegative();
+            assertThat(routing.methodOffset() + routing.methodLength()).isBetween(0, header.length);
+            return true;
+        } catch (MalformedMessageException refused) {
+            return false;
+        }
+    }
+
+    private static void assertRoundTrip(Request request) {
+        Frames written = new Frames();
+        WireCodec.encode(request.header(), request.payload(), written);
+        try {
+            assertThat(WireCodec.decodeRequest(written, 0)).isEqualTo(request);
+        } catch (MalformedMessageException e) {
+            throw new AssertionError("does not read what it wrote", e);
+        }
+    }
+
+    private static void assertAmended(byte[] header, Request request) {
+        try {
+            byte[] amended = WireCodec.amendMetadata(WireCodec.amendRequest(header, 7, 8, 9, 10), Map.of("k", "v"));
+            Request read = WireCodec.decodeRequest(Frames.of(amended), 0);
+            assertThat(read.header().requestId()).isEqualTo(request.header().requestId());
+            assertThat(read.header().remainingMicros()).isEqualTo(7);
+            assertThat(read.header().hops()).isEqualTo(10);
+            assertThat(WireCodec.metadata(amended)).containsEntry("k", "v");
+        } catch (MalformedMessageException e) {
+            throw new AssertionError("does not read what it amended", e);
+        }
+    }
+}
