@@ -51,6 +51,7 @@ public final class Broker implements AutoCloseable {
                 tracer,
                 this::stopLoop,
                 this::closeContext,
+                () -> fail(new IllegalStateException("an I/O thread does not answer any more")),
                 SystemNanoClock.INSTANCE.nanoTime());
         this.thread = new LoopThread("baton-broker", loop, SystemNanoClock.INSTANCE);
         this.frontendEndpoint = sockets.frontend().endpoint();

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param maxTimeout deadlines further away are brought down to this
  * @param drainTime how long a stopping broker waits for what it has accepted
  * @param socketSettings how frontend and backends behave towards their peers
+ * @param peerLimits what peers may ask of it
  */
 public record BrokerConfig(
         String frontend,
@@ -30,7 +31,8 @@ public record BrokerConfig(
         Duration defaultTimeout,
         Duration maxTimeout,
         Duration drainTime,
-        SocketSettings socketSettings) {
+        SocketSettings socketSettings,
+        PeerLimits peerLimits) {
 
     /** Where clients connect unless told otherwise. */
     public static final String DEFAULT_FRONTEND = "tcp://127.0.0.1:5555";
@@ -71,7 +73,8 @@ public record BrokerConfig(
                 Duration.ofSeconds(30),
                 Duration.ofHours(1),
                 Duration.ofSeconds(10),
-                SocketSettings.DEFAULTS);
+                SocketSettings.DEFAULTS,
+                PeerLimits.DEFAULTS);
     }
 
     /** The same with other pools. */
@@ -86,7 +89,8 @@ public record BrokerConfig(
                 defaultTimeout,
                 maxTimeout,
                 drainTime,
-                socketSettings);
+                socketSettings,
+                peerLimits);
     }
 
     /** The same with other bounds for one client. */
@@ -101,7 +105,8 @@ public record BrokerConfig(
                 defaultTimeout,
                 maxTimeout,
                 drainTime,
-                socketSettings);
+                socketSettings,
+                peerLimits);
     }
 
     /** The same with the other's values for what can change while the broker runs, pool by pool of the same name. */
@@ -116,7 +121,8 @@ public record BrokerConfig(
                 other.defaultTimeout,
                 other.maxTimeout,
                 other.drainTime,
-                socketSettings);
+                socketSettings,
+                other.peerLimits.withConnections(peerLimits.connections()));
     }
 
     /** The same with another drain time. */
@@ -131,6 +137,23 @@ public record BrokerConfig(
                 defaultTimeout,
                 maxTimeout,
                 time,
-                socketSettings);
+                socketSettings,
+                peerLimits);
+    }
+
+    /** The same with other limits for its peers. */
+    public BrokerConfig withPeerLimits(PeerLimits limits) {
+        return new BrokerConfig(
+                frontend,
+                pools,
+                maxQueuedPerClient,
+                maxQueuedBytesPerClient,
+                maxOutboxPerClient,
+                maxOutboxBytesPerClient,
+                defaultTimeout,
+                maxTimeout,
+                drainTime,
+                socketSettings,
+                limits);
     }
 }

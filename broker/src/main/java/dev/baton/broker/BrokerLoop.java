@@ -60,6 +60,8 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     private final Runnable onDrained;
     private final Runnable onStopped;
     private final Set<Identity> clients = new HashSet<>();
+    private final Doorkeeper doorkeeper;
+    private final ConnectionWatch connections;
     private final FinishedRequest refused = new FinishedRequest();
     private State state = State.SERVING;
     private long nowNanos;
@@ -78,6 +80,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
             RequestTracer tracer,
             Runnable onDrained,
             Runnable onStopped,
+            Runnable onDeadIoThread,
             long now) {
         this.config = config;
         this.observer = observer;
@@ -89,6 +92,8 @@ final class BrokerLoop implements LoopTask, FrontendListener {
         this.frontend =
                 new Frontend(sockets.frontend(), this, config.maxOutboxPerClient(), config.maxOutboxBytesPerClient());
         this.desk = new ReplyDesk(frontend);
+        this.doorkeeper = new Doorkeeper(config.peerLimits());
+        this.connections = sockets.watch(observer, onDeadIoThread, now);
         this.pools = sockets.makeRooms(config, desk, observer, tracer, now);
         this.directory = new ServiceDirectory(pools);
         this.poll = sockets.poll();
@@ -156,6 +161,15 @@ final class BrokerLoop implements LoopTask, FrontendListener {
             refuseUnsupported(envelope, routing.requestId(), "this broker does not know this kind of request");
             return;
         }
+        int headerBytes = content[0].length - routing.payloadBytes();
+        RejectReason objection = doorkeeper.objection(client, envelope, content, headerBytes, nowNanos);
+        if (objection != null) {
+            observer.onRejected(objection);
+            long retryAfterNanos = isRate(objection) ? Doorkeeper.retryAfterNanos() : 0;
+            String message = doorkeeper.explain(objection);
+            desk.refuse(envelope, routing.requestId(), statusOf(objection), message, Executed.NO, retryAfterNanos);
+            return;
+        }
         ServiceDirectory.Route route = directory.find(content[0], routing);
         BrokerRequest request = request(envelope, content, routing, route);
         if (mayEnter(request) && route.pool() == null) {
@@ -163,6 +177,14 @@ final class BrokerLoop implements LoopTask, FrontendListener {
         } else if (route.pool() != null && state == State.SERVING) {
             route.pool().admit(request, nowNanos);
         }
+    }
+
+    private static StatusCode statusOf(RejectReason objection) {
+        return isRate(objection) ? StatusCode.RESOURCE_EXHAUSTED : StatusCode.INVALID_ARGUMENT;
+    }
+
+    private static boolean isRate(RejectReason objection) {
+        return objection == RejectReason.CLIENT_RATE || objection == RejectReason.CLIENT_BYTES_RATE;
     }
 
     private BrokerRequest request(
@@ -187,11 +209,18 @@ final class BrokerLoop implements LoopTask, FrontendListener {
 
     @Override
     public void onForeignRequest(byte[][] envelope, byte[][] content) {
-        clients.add(Identity.of(envelope[0]));
+        Identity client = Identity.of(envelope[0]);
+        clients.add(client);
         BrokerRequest request = BrokerRequest.from(envelope, content)
                 .foreign()
                 .times(nowNanos, nowNanos + config.defaultTimeout().toNanos(), false)
                 .build();
+        RejectReason objection = doorkeeper.objection(client, envelope, content, 0, nowNanos);
+        if (objection != null) {
+            observer.onRejected(objection);
+            desk.refuse(request, statusOf(objection), doorkeeper.explain(objection), Executed.NO, 0);
+            return;
+        }
         ServiceDirectory.Route route = directory.foreign();
         if (mayEnter(request) && route.pool() == null) {
             refuseUnknownService(request, route);
@@ -236,6 +265,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     @Override
     public void onClientGone(Identity client) {
         clients.remove(client);
+        doorkeeper.forget(client);
         pools.forEach(pool -> pool.clientGone(client, nowNanos));
     }
 
@@ -264,6 +294,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     /** Takes over what can change while requests are here: limits, time-outs and the windows' factors. */
     void onReconfigure(BrokerConfig changed) {
         config = changed;
+        doorkeeper.apply(changed.peerLimits());
         pools.forEach(pool -> pool.apply(changed));
     }
 
@@ -324,6 +355,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     @Override
     public void onStop() {
         frontend.close();
+        connections.close();
         pools.forEach(PoolRoom::close);
         poll.close();
         wakeUp.close();
@@ -343,6 +375,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     private void publish() {
         snapshotNanos = nowNanos;
         snapshot = takeSnapshot();
+        connections.look(nowNanos);
         observer.onSnapshot(snapshot);
     }
 

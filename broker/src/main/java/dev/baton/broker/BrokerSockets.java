@@ -3,7 +3,10 @@ package dev.baton.broker;
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.RequestTracer;
 import dev.baton.transport.BindException;
+import dev.baton.transport.ConnectionGate;
+import dev.baton.transport.ConnectionLimits;
 import dev.baton.transport.ConnectionListener;
+import dev.baton.transport.IoPulse;
 import dev.baton.transport.Mailbox;
 import dev.baton.transport.MessageSocket;
 import dev.baton.transport.SocketPoll;
@@ -34,6 +37,7 @@ final class BrokerSockets {
     private static final int RARER_CLIENT_HEARTBEATS = 5;
 
     private static final int PAIRS_OF_PORTS_TO_TRY = 20;
+    private static final int DESCRIPTORS_FOR_OTHERS = 128;
 
     private static final Logger log = LoggerFactory.getLogger(BrokerSockets.class);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -48,13 +52,33 @@ final class BrokerSockets {
     private final MessageSocket frontend;
     private final List<PoolRoom.Sockets> pools = new ArrayList<>();
 
+    private final ConnectionGate gate;
+    private final IoPulse pulse;
+
     private BrokerSockets(Sockets sockets, BrokerConfig config, PoolEvents events) {
         this.sockets = sockets;
+        this.gate = new ConnectionGate(fitting(config.peerLimits().connections()));
         this.frontend = sockets.bindRouter(
-                config.frontend(), frontendSettings(config.socketSettings()), ConnectionListener.NONE);
+                config.frontend(), frontendSettings(config.socketSettings()), ConnectionListener.NONE, gate);
+        this.pulse = sockets.pulse();
         for (int i = 0; i < config.pools().size(); i++) {
             pools.add(attach(config.pools().get(i), config.socketSettings(), listener(i, events)));
         }
+    }
+
+    /** Some descriptors are left for everything else, so that the process can still be asked what is wrong. */
+    private static ConnectionLimits fitting(ConnectionLimits limits) {
+        long room = Descriptors.limit() - DESCRIPTORS_FOR_OTHERS;
+        if (room >= limits.most()) {
+            return limits;
+        }
+        int most = (int) Math.max(1, room);
+        log.warn(
+                "room for {} connections instead of {}, because the process may open {} files: raise `ulimit -n` (systemd: LimitNOFILE)",
+                most,
+                limits.most(),
+                Descriptors.limit());
+        return limits.withMost(most);
     }
 
     private static SocketSettings frontendSettings(SocketSettings settings) {
@@ -90,7 +114,7 @@ final class BrokerSockets {
     }
 
     private PoolRoom.Sockets bind(PoolConfig pool, SocketSettings settings, ConnectionListener listener) {
-        MessageSocket backend = sockets.bindDealer(pool.backend(), settings, listener);
+        MessageSocket backend = sockets.bindDealer(pool.backend(), settings, listener, gate);
         if (pool.control().equals(PoolConfig.CONTROL_OFF)) {
             return new PoolRoom.Sockets(backend, null);
         }
@@ -111,13 +135,13 @@ final class BrokerSockets {
                     return new PoolRoom.Sockets(backend, null);
                 }
                 backend.close();
-                backend = sockets.bindDealer(pool.backend(), settings, listener);
+                backend = sockets.bindDealer(pool.backend(), settings, listener, gate);
             }
         }
     }
 
     private MessageSocket publisher(String endpoint, SocketSettings settings) {
-        return sockets.bindPublisher(endpoint, settings.withHighWaterMark(CONTROL_HIGH_WATER_MARK));
+        return sockets.bindPublisher(endpoint, settings.withHighWaterMark(CONTROL_HIGH_WATER_MARK), gate);
     }
 
     private ConnectionListener listener(int pool, PoolEvents events) {
@@ -155,6 +179,11 @@ final class BrokerSockets {
             all[i + 1] = pools.get(i).backend();
         }
         return sockets.poll(wakeUp, all);
+    }
+
+    /** Tells this observer of connections, and the other when an I/O thread does not answer. */
+    ConnectionWatch watch(BrokerObserver observer, Runnable onDeath, long nowNanos) {
+        return new ConnectionWatch(gate, pulse, observer, onDeath, nowNanos);
     }
 
     MessageSocket frontend() {

@@ -15,6 +15,9 @@ final class ServiceDirectory {
     /** Beyond this many different names, which no honest deployment has, names are not remembered any more. */
     private static final int MAX_REMEMBERED = 4096;
 
+    /** Longer names are looked up each time: whoever invents names must not fill the memory with them. */
+    private static final int MAX_REMEMBERED_BYTES = 256;
+
     /**
      * Where a method leads.
      *
@@ -60,7 +63,7 @@ final class ServiceDirectory {
         String service = slash < 0 ? method : method.substring(0, slash);
         PoolRoom pool = byService.get(service);
         Route route = new Route(method, service, pool == null ? byService.get(PoolConfig.ALL_SERVICES) : pool);
-        if (remembered.size() < MAX_REMEMBERED) {
+        if (remembered.size() < MAX_REMEMBERED && probe.length <= MAX_REMEMBERED_BYTES) {
             remembered.put(probe.copy(), route);
         }
         return route;

@@ -18,19 +18,46 @@ import java.util.Map;
 class AdminApiFuzzTest {
     private static final String[] METHODS = {"GET", "POST", "HEAD", "PUT", "OPTIONS"};
     private static final String[] PATHS = {
-        "/", "/metrics", "/health/live", "/assets/", "/api/v1/status", "/api/v1/pools", "/api/v1/pools/default", "/api/v1/workers",
-        "/api/v1/workers/w", "/api/v1/workers/w/drain", "/api/v1/requests/recent", "/api/v1/requests/slow", "/api/v1/requests/failed",
-        "/api/v1/requests/1f", "/api/v1/history", "/api/v1/config", "/api/v1/build", "/api/v1/openapi.json", "/api/v1/broker/resume", "/api/v1/"
+        "/",
+        "/metrics",
+        "/health/live",
+        "/assets/",
+        "/api/v1/status",
+        "/api/v1/pools",
+        "/api/v1/pools/default",
+        "/api/v1/workers",
+        "/api/v1/workers/w",
+        "/api/v1/workers/w/drain",
+        "/api/v1/requests/recent",
+        "/api/v1/requests/slow",
+        "/api/v1/requests/failed",
+        "/api/v1/requests/1f",
+        "/api/v1/history",
+        "/api/v1/config",
+        "/api/v1/build",
+        "/api/v1/openapi.json",
+        "/api/v1/broker/resume",
+        "/api/v1/"
     };
     private static final String[] PARAMETERS = {"pool", "method", "minutes", "limit", "x"};
-    private static final String[] HEADERS = {"Host", "Origin", "X-Baton-Admin", "Content-Type", "Authorization", "Transfer-Encoding"};
+    private static final String[] HEADERS = {
+        "Host", "Origin", "X-Baton-Admin", "Content-Type", "Authorization", "Transfer-Encoding"
+    };
     private static final int PATIENCE_MILLIS = 20_000;
 
     /** One for all inputs: starting it takes longer than ten thousand of them. */
     private static final BrokerService SERVICE = BrokerService.start(ConfigLoader.load(
             null,
             Map.of(),
-            Map.of("frontend", "tcp://127.0.0.1:*", "backend", "tcp://127.0.0.1:*", "pool.control", "off", "admin", "127.0.0.1:0")));
+            Map.of(
+                    "frontend",
+                    "tcp://127.0.0.1:*",
+                    "backend",
+                    "tcp://127.0.0.1:*",
+                    "pool.control",
+                    "off",
+                    "admin",
+                    "127.0.0.1:0")));
 
     private static final int PORT = port(SERVICE.adminAddress().orElseThrow());
 
@@ -65,7 +92,10 @@ class AdminApiFuzzTest {
             head.append("X-Baton-Admin: 1\r\n");
         }
         for (int i = data.consumeInt(0, 2); i > 0; i--) {
-            head.append(data.pickValue(HEADERS)).append(": ").append(text(data, 20)).append("\r\n");
+            head.append(data.pickValue(HEADERS))
+                    .append(": ")
+                    .append(text(data, 20))
+                    .append("\r\n");
         }
         byte[] body = data.consumeRemainingAsBytes();
         head.append("Content-Length: ").append(body.length).append("\r\n\r\n");

@@ -14,8 +14,18 @@ import java.util.Map;
 /** A configuration is understood or refused with a line for people; no other exception, whatever is in the file, the environment and the flags. */
 class ConfigFuzzTest {
     private static final String[] KEYS = {
-        "frontend", "backend", "admin", "admin-token", "drain-time", "timeouts.max", "limits.max-message-size", "pool.window-factor",
-        "pool.control", "pools.a.services", "pools.a.backend", "pools.b.backend"
+        "frontend",
+        "backend",
+        "admin",
+        "admin-token",
+        "drain-time",
+        "timeouts.max",
+        "limits.max-message-size",
+        "pool.window-factor",
+        "pool.control",
+        "pools.a.services",
+        "pools.a.backend",
+        "pools.b.backend"
     };
 
     @FuzzTest

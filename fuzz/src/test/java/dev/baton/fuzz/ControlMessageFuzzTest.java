@@ -17,8 +17,7 @@ class ControlMessageFuzzTest {
         ControlChannel.besides(data.consumeString(30));
         Frames frames = data.consumeBoolean()
                 ? FrameCutter.message(data)
-                : Frames.of("*".getBytes(UTF_8))
-                        .add(FrameCutter.withMagic(data.consumeRemainingAsBytes()));
+                : Frames.of("*".getBytes(UTF_8)).add(FrameCutter.withMagic(data.consumeRemainingAsBytes()));
         ControlChannel.isFor("worker-1", frames);
         ControlMessage message;
         try {

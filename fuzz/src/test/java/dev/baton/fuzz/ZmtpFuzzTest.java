@@ -1,20 +1,19 @@
 package dev.baton.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.baton.broker.Broker;
 import dev.baton.broker.BrokerConfig;
+import dev.baton.broker.PoolConfig;
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.client.BatonClient;
-import dev.baton.broker.PoolConfig;
 import dev.baton.client.CallException;
-import dev.baton.wire.StatusCode;
-import java.util.List;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.baton.transport.SocketSettings;
 import dev.baton.wire.Payload;
+import dev.baton.wire.StatusCode;
 import dev.baton.worker.BatonWorker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +21,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**

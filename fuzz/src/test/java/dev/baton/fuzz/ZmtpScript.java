@@ -14,9 +14,34 @@ final class ZmtpScript {
     private static final int LONG = 2;
     private static final String[] MECHANISMS = {"NULL", "PLAIN", "CURVE", "GSSAPI", "NUL", ""};
     private static final String[] TYPES = {"DEALER", "ROUTER", "REQ", "REP", "PUB", "SUB", "DEALER\0", ""};
-    private static final String[] COMMANDS = {"\5READY", "\5ERROR", "\4PING", "\4PONG", "\5HELLO", "\7WELCOME", "\10INITIATE", "\7MESSAGE", "\11SUBSCRIBE", "\0"};
+    private static final String[] COMMANDS = {
+        "\5READY",
+        "\5ERROR",
+        "\4PING",
+        "\4PONG",
+        "\5HELLO",
+        "\7WELCOME",
+        "\10INITIATE",
+        "\7MESSAGE",
+        "\11SUBSCRIBE",
+        "\0"
+    };
     private static final long[] LENGTHS = {
-        0, 1, 255, 256, 1 << 16, (64 << 20) - 1, 64 << 20, (64 << 20) + 1, Integer.MAX_VALUE, 1L << 31, 1L << 40, Long.MAX_VALUE, -1, -5, Long.MIN_VALUE
+        0,
+        1,
+        255,
+        256,
+        1 << 16,
+        (64 << 20) - 1,
+        64 << 20,
+        (64 << 20) + 1,
+        Integer.MAX_VALUE,
+        1L << 31,
+        1L << 40,
+        Long.MAX_VALUE,
+        -1,
+        -5,
+        Long.MIN_VALUE
     };
     private static final int MAX_STEPS = 12;
 
@@ -70,8 +95,12 @@ final class ZmtpScript {
         byte[] type = data.pickValue(TYPES).getBytes(US_ASCII);
         byte[] identity = data.consumeBytes(data.consumeInt(0, 12));
         ByteBuffer body = ByteBuffer.allocate(300);
-        body.put("\5READY\13Socket-Type".getBytes(US_ASCII)).putInt(length(type.length)).put(type);
-        body.put("\10Identity".getBytes(US_ASCII)).putInt(length(identity.length)).put(identity);
+        body.put("\5READY\13Socket-Type".getBytes(US_ASCII))
+                .putInt(length(type.length))
+                .put(type);
+        body.put("\10Identity".getBytes(US_ASCII))
+                .putInt(length(identity.length))
+                .put(identity);
         body.flip();
         byte[] bytes = new byte[body.remaining()];
         body.get(bytes);

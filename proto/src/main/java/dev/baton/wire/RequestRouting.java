@@ -17,6 +17,7 @@ public final class RequestRouting {
     private static final int QUEUED_MICROS = 12 << 3 | FieldCursor.VARINT;
     private static final int STREAM_CREDIT = 13 << 3 | FieldCursor.VARINT;
     private static final int STREAM_CREDIT_BYTES = 14 << 3 | FieldCursor.VARINT;
+    private static final int PAYLOAD = 15 << 3 | FieldCursor.BYTES;
 
     private final FieldCursor field = new FieldCursor();
     private long requestId;
@@ -32,6 +33,7 @@ public final class RequestRouting {
     private long queuedMicros;
     private long streamCredit;
     private long streamCreditBytes;
+    private int payloadBytes;
 
     /**
      * Reads an encoded header. Afterwards the getters tell its fields.
@@ -67,6 +69,7 @@ public final class RequestRouting {
             case QUEUED_MICROS -> queuedMicros = WireLimits.micros(field.number());
             case STREAM_CREDIT -> streamCredit = WireLimits.sum(field.number());
             case STREAM_CREDIT_BYTES -> streamCreditBytes = WireLimits.sum(field.number());
+            case PAYLOAD -> payloadBytes = field.length();
             default -> {}
         }
     }
@@ -85,6 +88,7 @@ public final class RequestRouting {
         queuedMicros = 0;
         streamCredit = 0;
         streamCreditBytes = 0;
+        payloadBytes = 0;
     }
 
     /** The client's id of the request. */
@@ -150,5 +154,10 @@ public final class RequestRouting {
     /** The same in bytes of payload; 0: no bound. */
     public long streamCreditBytes() {
         return streamCreditBytes;
+    }
+
+    /** How many bytes of the header are payload. */
+    public int payloadBytes() {
+        return payloadBytes;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import org.zeromq.ZMQ;
+import zmq.io.net.AcceptGates;
 
 /**
  * Turns JeroMQ's socket events into calls of a {@link ConnectionListener}. Runs on I/O threads.
@@ -12,28 +13,37 @@ import org.zeromq.ZMQ;
  * and they vanish if the greeting never comes.
  */
 final class ConnectionEvents {
+    private static final ConnectionGate NO_GATE = new ConnectionGate(ConnectionLimits.DEFAULTS);
+
     private final ConnectionListener listener;
+    private final ConnectionGate gate;
     private volatile String connecting = "";
     private volatile boolean greeted;
 
-    private ConnectionEvents(ConnectionListener listener) {
+    private ConnectionEvents(ConnectionListener listener, ConnectionGate gate) {
         this.listener = listener;
+        this.gate = gate;
     }
 
-    static void reportAccepted(ZMQ.Socket socket, ConnectionListener listener) {
-        ConnectionEvents events = new ConnectionEvents(listener);
+    static void reportAccepted(ZMQ.Socket socket, ConnectionListener listener, ConnectionGate gate) {
+        AcceptGates.put(socket.base(), gate.asGate());
+        ConnectionEvents events = new ConnectionEvents(listener, gate);
         socket.base().setEventHook(events::onBoundEvent, ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED);
     }
 
     static void reportGreeted(ZMQ.Socket socket, ConnectionListener listener) {
-        ConnectionEvents events = new ConnectionEvents(listener);
+        ConnectionEvents events = new ConnectionEvents(listener, NO_GATE);
         int wanted = ZMQ.EVENT_CONNECTED | ZMQ.EVENT_HANDSHAKE_PROTOCOL | ZMQ.EVENT_DISCONNECTED;
         socket.base().setEventHook(events::onConnectingEvent, wanted);
     }
 
     private void onBoundEvent(zmq.ZMQ.Event event) {
         if (event.event == ZMQ.EVENT_DISCONNECTED) {
-            listener.onDisconnected(address(event));
+            String address = address(event);
+            if (event.arg instanceof SocketChannel channel) {
+                gate.closed(channel);
+            }
+            listener.onDisconnected(address);
         } else {
             listener.onConnected(address(event));
         }

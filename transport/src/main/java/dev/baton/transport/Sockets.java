@@ -32,11 +32,18 @@ public final class Sockets implements AutoCloseable {
      */
     private static final MsgAllocator ALLOCATOR = size -> new Msg(Math.max(0, size));
 
+    private static final SocketSettings PULSE = SocketSettings.DEFAULTS
+            .withMaxMessageBytes(64)
+            .withHighWaterMark(100)
+            .withLinger(Duration.ZERO);
+
     private final ZContext context;
+    private final int ioThreads;
     private final Duration handshakeLimit;
 
-    private Sockets(ZContext context, Duration handshakeLimit) {
+    private Sockets(ZContext context, int ioThreads, Duration handshakeLimit) {
         this.context = context;
+        this.ioThreads = ioThreads;
         this.handshakeLimit = handshakeLimit;
     }
 
@@ -67,7 +74,7 @@ public final class Sockets implements AutoCloseable {
             thread.setUncaughtExceptionHandler(onDeath);
             return thread;
         });
-        return new Sockets(context, handshakeLimit);
+        return new Sockets(context, ioThreads, handshakeLimit);
     }
 
     /**
@@ -76,8 +83,18 @@ public final class Sockets implements AutoCloseable {
      * @throws BindException if the address is not to be had
      */
     public MessageSocket bindRouter(String endpoint, SocketSettings settings, ConnectionListener listener) {
+        return bindRouter(endpoint, settings, listener, new ConnectionGate(ConnectionLimits.DEFAULTS));
+    }
+
+    /**
+     * The same behind this gate.
+     *
+     * @throws BindException if the address is not to be had
+     */
+    public MessageSocket bindRouter(
+            String endpoint, SocketSettings settings, ConnectionListener listener, ConnectionGate gate) {
         return create(SocketType.ROUTER, settings, socket -> {
-            ConnectionEvents.reportAccepted(socket, listener);
+            ConnectionEvents.reportAccepted(socket, listener, gate);
             socket.setRouterMandatory(true);
             socket.base().setSocketOpt(zmq.ZMQ.ZMQ_DISCONNECT_MSG, PEER_GONE);
             bind(socket, endpoint);
@@ -90,8 +107,18 @@ public final class Sockets implements AutoCloseable {
      * @throws BindException if the address is not to be had
      */
     public MessageSocket bindDealer(String endpoint, SocketSettings settings, ConnectionListener listener) {
+        return bindDealer(endpoint, settings, listener, new ConnectionGate(ConnectionLimits.DEFAULTS));
+    }
+
+    /**
+     * The same behind this gate.
+     *
+     * @throws BindException if the address is not to be had
+     */
+    public MessageSocket bindDealer(
+            String endpoint, SocketSettings settings, ConnectionListener listener, ConnectionGate gate) {
         return create(SocketType.DEALER, settings, socket -> {
-            ConnectionEvents.reportAccepted(socket, listener);
+            ConnectionEvents.reportAccepted(socket, listener, gate);
             bind(socket, endpoint);
         });
     }
@@ -124,7 +151,19 @@ public final class Sockets implements AutoCloseable {
      * @throws BindException if the address is not to be had
      */
     public MessageSocket bindPublisher(String endpoint, SocketSettings settings) {
-        return create(SocketType.XPUB, settings.withLinger(Duration.ZERO), socket -> bind(socket, endpoint));
+        return bindPublisher(endpoint, settings, new ConnectionGate(ConnectionLimits.DEFAULTS));
+    }
+
+    /**
+     * The same behind this gate.
+     *
+     * @throws BindException if the address is not to be had
+     */
+    public MessageSocket bindPublisher(String endpoint, SocketSettings settings, ConnectionGate gate) {
+        return create(SocketType.XPUB, settings.withLinger(Duration.ZERO), socket -> {
+            ConnectionEvents.reportAccepted(socket, ConnectionListener.NONE, gate);
+            bind(socket, endpoint);
+        });
     }
 
     /**
@@ -139,6 +178,24 @@ public final class Sockets implements AutoCloseable {
             topics.forEach(topic -> socket.subscribe(topic.getBytes(StandardCharsets.UTF_8)));
             connect(socket, endpoint);
         });
+    }
+
+    /** A pulse through each of the I/O threads, on ports of the loopback interface that the system chooses. */
+    public IoPulse pulse() {
+        IoPulse pulse = new IoPulse();
+        for (int thread = 0; thread < ioThreads; thread++) {
+            long affinity = 1L << thread;
+            MessageSocket there = create(SocketType.PULL, PULSE, socket -> {
+                socket.setAffinity(affinity);
+                bind(socket, "tcp://127.0.0.1:*");
+            });
+            MessageSocket here = create(SocketType.PUSH, PULSE, socket -> {
+                socket.setAffinity(affinity);
+                connect(socket, there.endpoint());
+            });
+            pulse.add(here, there);
+        }
+        return pulse;
     }
 
     /** A way to wait for these sockets, which must come from here, and for a wake-up. */

@@ -31,15 +31,27 @@ final class RawDealer implements AutoCloseable {
         return dealer;
     }
 
-    private void shakeHands() throws IOException {
+    /** The first 64 bytes, without authentication. */
+    static byte[] greeting() {
         byte[] greeting = new byte[64];
         greeting[0] = (byte) 0xff;
         greeting[9] = 0x7f;
         greeting[10] = 3;
         System.arraycopy("NULL".getBytes(US_ASCII), 0, greeting, 12, 4);
+        return greeting;
+    }
+
+    private void shakeHands() throws IOException {
+        byte[] greeting = greeting();
         socket.getOutputStream().write(greeting);
         in.readNBytes(greeting.length);
         socket.getOutputStream().write(READY);
+    }
+
+    /** Reads what the other side says of itself. */
+    void awaitReady() throws IOException {
+        in.readByte();
+        in.readNBytes(in.readUnsignedByte());
     }
 
     /** Reads up to the next ping, and answers it. */

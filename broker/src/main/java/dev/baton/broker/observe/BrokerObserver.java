@@ -53,6 +53,16 @@ public interface BrokerObserver {
     /** Something was said to one worker, or to all of a pool. */
     default void onControlSent(ControlKind kind) {}
 
+    /**
+     * Connections were refused since the last word on it.
+     *
+     * @param count how many, at least 1
+     */
+    default void onConnectionsRefused(ConnectionRefusal reason, long count) {}
+
+    /** So many connections are open, on all ports together. */
+    default void onConnections(int open) {}
+
     /** A bug: something was thrown inside the loop, which goes on. */
     default void onLoopError(Throwable error) {}
 

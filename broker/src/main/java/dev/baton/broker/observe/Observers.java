@@ -92,6 +92,20 @@ public final class Observers implements BrokerObserver {
     }
 
     @Override
+    public void onConnectionsRefused(ConnectionRefusal reason, long count) {
+        for (BrokerObserver observer : all) {
+            observer.onConnectionsRefused(reason, count);
+        }
+    }
+
+    @Override
+    public void onConnections(int open) {
+        for (BrokerObserver observer : all) {
+            observer.onConnections(open);
+        }
+    }
+
+    @Override
     public void onLoopError(Throwable error) {
         for (BrokerObserver observer : all) {
             observer.onLoopError(error);

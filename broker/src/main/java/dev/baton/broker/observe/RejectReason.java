@@ -18,6 +18,14 @@ public enum RejectReason {
     DRAINING,
     /** No pool serves this service. */
     UNKNOWN_SERVICE,
+    /** More frames in front of the delimiter than a request may have. */
+    ENVELOPE_TOO_DEEP,
+    /** More method and metadata than a request may have. */
+    HEADER_TOO_LARGE,
+    /** More requests in a second than a client may send. */
+    CLIENT_RATE,
+    /** More bytes in a second than a client may send. */
+    CLIENT_BYTES_RATE,
     /** A version of the protocol, or a kind of request, that this broker does not know. */
     UNSUPPORTED
 }

@@ -149,12 +149,18 @@ public final class ApiHandler extends Handler.Abstract {
             return Json.read(new byte[0]);
         }
         if (request.getLength() > BODY_MAX_BYTES) {
-            throw ApiException.badRequest("the body is larger than " + BODY_MAX_BYTES + " bytes");
+            throw bodyTooLarge();
         }
-        ByteBuffer body = Content.Source.asByteBuffer(request);
-        byte[] bytes = new byte[body.remaining()];
-        body.get(bytes);
+        // A body in chunks does not say how long it is, so it is read only as far as it may go.
+        byte[] bytes = Content.Source.asInputStream(request).readNBytes(BODY_MAX_BYTES + 1);
+        if (bytes.length > BODY_MAX_BYTES) {
+            throw bodyTooLarge();
+        }
         return Json.read(bytes);
+    }
+
+    private static ApiException bodyTooLarge() {
+        return ApiException.badRequest("the body is larger than " + BODY_MAX_BYTES + " bytes");
     }
 
     static void refuse(ApiException error, Response response, Callback callback) {

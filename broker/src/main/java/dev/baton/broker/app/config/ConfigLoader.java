@@ -1,8 +1,10 @@
 package dev.baton.broker.app.config;
 
 import dev.baton.broker.BrokerConfig;
+import dev.baton.broker.PeerLimits;
 import dev.baton.broker.PoolConfig;
 import dev.baton.broker.PoolConfig.BackendMode;
+import dev.baton.transport.ConnectionLimits;
 import dev.baton.transport.SocketSettings;
 import io.smallrye.config.ConfigValue;
 import java.nio.file.Path;
@@ -193,6 +195,7 @@ public final class ConfigLoader {
         private final EffectiveValue<Integer> maxOutbox = get(Settings.MAX_OUTBOX_PER_CLIENT);
         private final EffectiveValue<Long> maxOutboxBytes = get(Settings.MAX_OUTBOX_BYTES_PER_CLIENT);
         private final SocketSettings sockets = socketSettings();
+        private final PeerLimits limits = peerLimits();
 
         BrokerConfig toConfig(EffectiveValue<String> frontend, List<PoolValues> pools) {
             requireAtLeast(maxTimeout, defaultTimeout);
@@ -206,7 +209,22 @@ public final class ConfigLoader {
                     defaultTimeout.value(),
                     maxTimeout.value(),
                     drainTime.value(),
-                    sockets);
+                    sockets,
+                    limits);
+        }
+
+        private PeerLimits peerLimits() {
+            ConnectionLimits connections = new ConnectionLimits(
+                    get(Settings.MAX_CONNECTIONS).value(),
+                    get(Settings.MAX_CONNECTIONS_PER_ADDRESS).value(),
+                    get(Settings.MAX_HANDSHAKES).value(),
+                    get(Settings.HANDSHAKE_TIME).value());
+            return new PeerLimits(
+                    connections,
+                    get(Settings.MAX_ENVELOPE).value(),
+                    Math.toIntExact(get(Settings.MAX_HEADER_SIZE).value()),
+                    get(Settings.REQUESTS_PER_SECOND).value(),
+                    get(Settings.BYTES_PER_SECOND).value());
         }
 
         private SocketSettings socketSettings() {

@@ -1,6 +1,7 @@
 package dev.baton.broker.app.config;
 
 import dev.baton.broker.BrokerConfig;
+import dev.baton.broker.PeerLimits;
 import dev.baton.broker.PoolConfig;
 import dev.baton.broker.PoolConfig.BackendMode;
 import dev.baton.transport.SocketSettings;
@@ -20,6 +21,7 @@ final class Settings {
             BrokerConfig.of(BrokerConfig.DEFAULT_FRONTEND, PoolConfig.DEFAULT_BACKEND);
     private static final PoolConfig POOL_DEFAULTS = DEFAULTS.pools().get(0);
     private static final SocketSettings SOCKET_DEFAULTS = DEFAULTS.socketSettings();
+    private static final PeerLimits PEER_DEFAULTS = DEFAULTS.peerLimits();
 
     private static final ValueType<Integer> NUMBER = ValueTypes.count(1, 1_000_000_000);
     private static final ValueType<Long> BYTES = ValueTypes.size(1, 1L << 40);
@@ -124,6 +126,58 @@ final class Settings {
             ValueTypes.count(3, 10_000),
             SOCKET_DEFAULTS.maxFrames(),
             "Messages of more frames are thrown away. Each broker of a chain adds two.");
+
+    static final Setting<Integer> MAX_ENVELOPE = new Setting<>(
+            "limits.max-envelope",
+            ValueTypes.count(1, 10_000),
+            PEER_DEFAULTS.maxEnvelope(),
+            "How many frames may stand before a request's empty frame: one for the client, two for each broker of a chain. More are refused with"
+                    + " INVALID_ARGUMENT.");
+
+    static final Setting<Long> MAX_HEADER_SIZE = new Setting<>(
+            "limits.max-header-size",
+            ValueTypes.size(1 << 10, 1 << 30),
+            (long) PEER_DEFAULTS.maxHeaderBytes(),
+            "How large a request's header may be without the payload in it: the method's name and the metadata, mostly. Larger ones are refused"
+                    + " with INVALID_ARGUMENT.");
+
+    static final Setting<Integer> REQUESTS_PER_SECOND = new Setting<>(
+            "limits.requests-per-second-per-client",
+            ValueTypes.count(0, 1_000_000_000),
+            PEER_DEFAULTS.requestsPerSecond(),
+            "How many requests one client may send in a second, and at once after a second of silence; 0: any number. More are refused with"
+                    + " RESOURCE_EXHAUSTED. A client is one connection.");
+
+    static final Setting<Long> BYTES_PER_SECOND = new Setting<>(
+            "limits.bytes-per-second-per-client",
+            ValueTypes.size(0, 1L << 40),
+            PEER_DEFAULTS.bytesPerSecond(),
+            "The same in bytes; 0B: any number. One request that is larger than that passes after a second of silence.");
+
+    static final Setting<Integer> MAX_CONNECTIONS = new Setting<>(
+            "limits.max-connections",
+            ValueTypes.count(1, 1_000_000),
+            PEER_DEFAULTS.connections().most(),
+            "How many connections there may be, of clients and workers together; a worker has two. Further ones are closed at once and counted"
+                    + " (`baton.broker.connections.refused`). Where the process may not open so many files, it is that number less 128.");
+
+    static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS = new Setting<>(
+            "limits.max-connections-per-address",
+            ValueTypes.count(1, 1_000_000),
+            PEER_DEFAULTS.connections().mostPerAddress(),
+            "How many of them may come from one IP address. Think of those who come through a proxy or a NAT.");
+
+    static final Setting<Integer> MAX_HANDSHAKES = new Setting<>(
+            "limits.max-handshakes",
+            ValueTypes.count(1, 1_000_000),
+            PEER_DEFAULTS.connections().mostShaking(),
+            "How many of them may be connected without having finished their handshake.");
+
+    static final Setting<Duration> HANDSHAKE_TIME = new Setting<>(
+            "limits.handshake-time",
+            ValueTypes.time(Duration.ofMillis(100), Duration.ofMinutes(1)),
+            PEER_DEFAULTS.connections().handshake(),
+            "How long a peer may take for its handshake, of the third version of ZMTP; afterwards it is disconnected.");
 
     // ---- connections
 
@@ -266,6 +320,14 @@ final class Settings {
             MAX_OUTBOX_BYTES_PER_CLIENT,
             MAX_MESSAGE_SIZE,
             MAX_FRAMES,
+            MAX_ENVELOPE,
+            MAX_HEADER_SIZE,
+            REQUESTS_PER_SECOND,
+            BYTES_PER_SECOND,
+            MAX_CONNECTIONS,
+            MAX_CONNECTIONS_PER_ADDRESS,
+            MAX_HANDSHAKES,
+            HANDSHAKE_TIME,
             HEARTBEAT_EVERY,
             HEARTBEAT_TIMEOUT,
             RECONNECT_MIN,
@@ -290,6 +352,10 @@ final class Settings {
 
     /** Those that can change while the broker runs. Everything else belongs to a socket, to a worker's registration or to arrays of a fixed size. */
     static final Set<Setting<?>> RELOADABLE = Set.of(
+            MAX_ENVELOPE,
+            MAX_HEADER_SIZE,
+            REQUESTS_PER_SECOND,
+            BYTES_PER_SECOND,
             DRAIN_TIME,
             DEFAULT_TIMEOUT,
             MAX_TIMEOUT,

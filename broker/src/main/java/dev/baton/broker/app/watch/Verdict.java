@@ -234,6 +234,9 @@ public final class Verdict {
             case DRAINING -> "because the broker drains";
             case UNKNOWN_SERVICE -> "for a service that no pool serves";
             case UNSUPPORTED -> "of an unknown version or kind";
+            case ENVELOPE_TOO_DEEP -> "with too many frames in the envelope";
+            case HEADER_TOO_LARGE -> "with too large a header";
+            case CLIENT_RATE, CLIENT_BYTES_RATE -> "of a client that sends more than its rate";
         };
     }
 
@@ -250,6 +253,10 @@ public final class Verdict {
             case DRAINING -> "Send clients to another broker until this one is back.";
             case UNKNOWN_SERVICE -> "Look for a misspelt service, or name it in a pool's services.";
             case UNSUPPORTED -> "Look for a client of another version.";
+            case ENVELOPE_TOO_DEEP -> "Look for brokers in a circle, or raise limits.max-envelope.";
+            case HEADER_TOO_LARGE -> "Send large things as payload, not as metadata, or raise limits.max-header-size.";
+            case CLIENT_RATE, CLIENT_BYTES_RATE ->
+                "Let that client send less, or raise limits.requests-per-second-per-client and its like in bytes.";
         };
     }
 

@@ -90,6 +90,15 @@ public enum BrokerMeter implements MeterDescription {
             "messages",
             "What workers were told over their control channels: to drain, to resume, that requests are cancelled (several in one message), that a stream's client takes more.",
             "kind"),
+    /** {@link dev.baton.broker.observe.BrokerObserver#onConnections}. */
+    CONNECTIONS("connections", Kind.GAUGE, "connections", "Open connections, on all ports of clients and workers."),
+    /** {@link dev.baton.broker.observe.BrokerObserver#onConnectionsRefused}. */
+    CONNECTIONS_REFUSED(
+            "connections.refused",
+            Kind.COUNTER,
+            "connections",
+            "Connections that were not taken, or not kept because of their handshake; with `no_descriptors`, moments in which none could be taken.",
+            "reason"),
     /** {@link dev.baton.broker.observe.BrokerObserver#onLoopError}. */
     LOOP_ERRORS(
             "loop.errors",

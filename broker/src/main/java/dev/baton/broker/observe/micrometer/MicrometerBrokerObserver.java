@@ -3,6 +3,7 @@ package dev.baton.broker.observe.micrometer;
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot;
 import dev.baton.broker.observe.BrokerSnapshot.PoolSnapshot;
+import dev.baton.broker.observe.ConnectionRefusal;
 import dev.baton.broker.observe.ControlKind;
 import dev.baton.broker.observe.DropReason;
 import dev.baton.broker.observe.RejectReason;
@@ -33,10 +34,12 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
     private final Map<ControlKind, Counter> control;
     private final Map<DropReason, Counter> dropped;
     private final Map<RejectReason, Counter> rejected;
+    private final Map<ConnectionRefusal, Counter> connectionsRefused;
     private final Counter partials;
     private final Counter leasesLost;
     private final Counter overruns;
     private final Counter loopErrors;
+    private volatile int connections;
     private volatile BrokerSnapshot snapshot = new BrokerSnapshot(BrokerSnapshot.State.SERVING, 0, List.of(), 0);
 
     /**
@@ -51,6 +54,11 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
         this.handBacks = Meters.counters(registry, BrokerMeter.HANDBACKS, HandBackReason.class);
         this.dropped = Meters.counters(registry, BrokerMeter.DROPPED, DropReason.class);
         this.rejected = Meters.counters(registry, BrokerMeter.REJECTED, RejectReason.class);
+        this.connectionsRefused = Meters.counters(registry, BrokerMeter.CONNECTIONS_REFUSED, ConnectionRefusal.class);
+        Gauge.builder(BrokerMeter.CONNECTIONS.meterName(), this, observer -> observer.connections)
+                .description(BrokerMeter.CONNECTIONS.description())
+                .strongReference(true)
+                .register(registry);
         this.partials = Meters.counter(registry, BrokerMeter.PARTIALS);
         this.leasesLost = Meters.counter(registry, BrokerMeter.LEASES_LOST);
         this.overruns = Meters.counter(registry, BrokerMeter.OVERRUNS);
@@ -129,6 +137,19 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
     @Override
     public void onControlSent(ControlKind kind) {
         increment(control, kind);
+    }
+
+    @Override
+    public void onConnectionsRefused(ConnectionRefusal reason, long count) {
+        Counter counter = connectionsRefused.get(reason);
+        if (counter != null) {
+            counter.increment((double) count);
+        }
+    }
+
+    @Override
+    public void onConnections(int open) {
+        connections = open;
     }
 
     @Override
