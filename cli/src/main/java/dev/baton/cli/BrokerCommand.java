@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +29,9 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:it was told to end, and did",
             "1:it could not go on",
-            "2:the command line or the configuration is wrong, or an address is taken"
+            "2:the command line or the configuration is wrong, or an address is taken",
+            "3:memory ran out; start it anew",
+            "4:an I/O thread died or hangs, so that connections are deaf; start it anew"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -35,6 +40,8 @@ import picocli.CommandLine.Spec;
             "  ./baton broker --config baton.yaml --check-config"
         })
 final class BrokerCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(BrokerCommand.class);
+
     @Option(
             names = "--frontend",
             paramLabel = "URI",
@@ -89,9 +96,8 @@ final class BrokerCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         try (BrokerService service = BrokerService.start(effective)) {
-            run(service, effective);
+            return run(service, effective);
         }
-        return ExitCode.OK;
     }
 
     private Map<String, String> flags() {
@@ -108,7 +114,7 @@ final class BrokerCommand implements Callable<Integer> {
         }
     }
 
-    private void run(BrokerService service, EffectiveConfig effective) {
+    private int run(BrokerService service, EffectiveConfig effective) {
         Broker broker = service.broker();
         Systemd systemd = Systemd.of(System.getenv(), service::isAlive);
         Runnable takeBack = Shutdown.drainOnSignal(() -> {
@@ -128,6 +134,10 @@ final class BrokerCommand implements Callable<Integer> {
         child.watchParent();
         try {
             broker.ended().join();
+            return ExitCode.OK;
+        } catch (CompletionException e) {
+            log.error("cannot go on and ends with exit code {}: {}", ExitCode.IO_DEAD, String.valueOf(e.getCause()));
+            return ExitCode.IO_DEAD;
         } finally {
             systemd.close();
             takeBack.run();

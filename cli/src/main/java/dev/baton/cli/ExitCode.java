@@ -10,6 +10,8 @@ public final class ExitCode {
     public static final int USAGE = 2;
     /** The broker could not be reached in time. */
     public static final int UNREACHABLE = 3;
+    /** An I/O thread of the broker died or hangs. Nothing but a new process mends that: whoever supervises it should start one. */
+    public static final int IO_DEAD = 4;
 
     private ExitCode() {}
 }
