@@ -18,6 +18,7 @@ final class LoadSystem implements AutoCloseable {
 
     private final Children children = new Children();
     private final String frontend;
+    private final long brokerPid;
 
     private LoadSystem(int workers, int threads, Duration delay) {
         Part broker = Part.startService(
@@ -27,6 +28,7 @@ final class LoadSystem implements AutoCloseable {
                 report -> {});
         BrokerReport addresses = Json.read(broker.awaitReport(), BrokerReport.class);
         frontend = addresses.frontend();
+        brokerPid = broker.process().pid();
         List<CountDownLatch> connected = new ArrayList<>();
         for (int i = 1; i <= workers; i++) {
             CountDownLatch one = new CountDownLatch(1);
@@ -57,6 +59,11 @@ final class LoadSystem implements AutoCloseable {
     /** Where its clients connect. */
     String frontend() {
         return frontend;
+    }
+
+    /** The broker's process. */
+    long brokerPid() {
+        return brokerPid;
     }
 
     @Override
