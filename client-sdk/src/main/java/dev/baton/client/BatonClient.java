@@ -55,6 +55,7 @@ public final class BatonClient implements AutoCloseable {
     private final @Nullable NameWatch names;
     private final @Nullable LoopThread nameThread;
     private final CallDesk desk;
+    private final CallRoute route;
     private final LoopLead lead;
 
     private BatonClient(ClientConfig config, ClientObserver observer, CallTracer tracer) {
@@ -67,6 +68,7 @@ public final class BatonClient implements AutoCloseable {
         this.names = config.hasNames() ? new NameWatch(config, this::onEndpoints) : null;
         Failures failures = new Failures(config, names == null ? () -> "" : names::trouble);
         this.desk = new CallDesk(config, failures, observer, tracer, CLOCK, notes, links::isConnected, lead);
+        this.route = new CallRoute(config, desk, CLOCK, observer);
         lead.start(new ClientLoop(config, desk, links, failures, notes, wakeUp, observer, this::closeSockets));
         this.nameThread = names == null ? null : new LoopThread(config.name() + "-names", names, CLOCK).start();
     }
@@ -167,7 +169,11 @@ public final class BatonClient implements AutoCloseable {
      */
     public <Q extends MessageLite, R extends MessageLite> R call(
             MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-        return call(requireUnary(method).fullName(), request, method.replyParser(), options.orElse(method));
+        return call(
+                requireUnary(method).fullName(),
+                request,
+                method.replyParser(),
+                route.withDefaults(method.fullName(), options).orElse(method));
     }
 
     private static <Q extends MessageLite, R extends MessageLite> MethodDescriptor<Q, R> requireUnary(
@@ -185,7 +191,7 @@ public final class BatonClient implements AutoCloseable {
      */
     public Reply exchange(String method, Payload request, CallOptions options) {
         requireArguments(method, request, options);
-        return desk.exchange(method, request, options);
+        return route.exchange(method, request, options);
     }
 
     /** Calls a method with the default options. */
@@ -196,7 +202,7 @@ public final class BatonClient implements AutoCloseable {
     /** Calls a method. The future ends on the callback executor. */
     public CompletableFuture<Payload> callAsync(String method, Payload request, CallOptions options) {
         requireArguments(method, request, options);
-        return desk.exchangeAsync(method, request, options, Reply::payload);
+        return route.exchangeAsync(method, request, options, Reply::payload);
     }
 
     /** Calls a method with the default options. */
@@ -210,7 +216,7 @@ public final class BatonClient implements AutoCloseable {
         requireNonNull(parser, "parser");
         Payload payload = ProtobufPayloads.of(request);
         requireArguments(method, payload, options);
-        return desk.exchangeAsync(method, payload, options, reply -> ProtobufPayloads.parse(parser, reply.payload()));
+        return route.exchangeAsync(method, payload, options, reply -> ProtobufPayloads.parse(parser, reply.payload()));
     }
 
     /** Calls a method with what its descriptor says. */
@@ -227,13 +233,17 @@ public final class BatonClient implements AutoCloseable {
      */
     public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> callAsync(
             MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-        return callAsync(requireUnary(method).fullName(), request, method.replyParser(), options.orElse(method));
+        return callAsync(
+                requireUnary(method).fullName(),
+                request,
+                method.replyParser(),
+                route.withDefaults(method.fullName(), options).orElse(method));
     }
 
     /** Calls a method; the future ends with all that is known of the reply, on the callback executor. */
     public CompletableFuture<Reply> exchangeAsync(String method, Payload request, CallOptions options) {
         requireArguments(method, request, options);
-        return desk.exchangeAsync(method, request, options, reply -> reply);
+        return route.exchangeAsync(method, request, options, reply -> reply);
     }
 
     /** Calls a method that answers with a stream, with the default options. */
@@ -357,7 +367,8 @@ public final class BatonClient implements AutoCloseable {
 
     private <R extends MessageLite> Gather<R> gather(
             MethodDescriptor<?, R> method, GatherSource<?> source, GatherOptions options) {
-        CallOptions callOptions = options.callOptions().orElse(requireUnary(method));
+        CallOptions callOptions = route.withDefaults(requireUnary(method).fullName(), options.callOptions())
+                .orElse(method);
         return gather(
                 method.fullName(),
                 source,
@@ -368,7 +379,7 @@ public final class BatonClient implements AutoCloseable {
     private <R> Gather<R> gather(
             String method, GatherSource<?> source, GatherOptions options, CallFuture.Decoder<R> decoder) {
         requireNonNull(method, "method");
-        Gather.Calls calls = new GatherCalls(desk, method, options.callOptions());
+        Gather.Calls calls = new GatherCalls(route, desk, method, options.callOptions());
         return Gather.start(method, options, source, calls, decoder);
     }
 

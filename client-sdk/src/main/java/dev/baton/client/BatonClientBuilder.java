@@ -11,8 +11,11 @@ import dev.baton.transport.SocketSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -43,6 +46,10 @@ public final class BatonClientBuilder {
     private int maxQueued = 100_000;
     private SocketSettings socketSettings = SocketSettings.DEFAULTS;
     private RetryPolicy retryPolicy = RetryPolicy.defaults();
+    private final List<ClientInterceptor> interceptors = new ArrayList<>();
+    private final Map<String, CallOptions> methodDefaults = new HashMap<>();
+    private PerMethod<HedgingPolicy> hedging = PerMethod.none();
+    private PerMethod<BreakerPolicy> breakers = PerMethod.none();
     private Executor callbackExecutor = ForkJoinPool.commonPool();
     private @Nullable MeterRegistry registry;
     private ObservationRegistry observations = ObservationRegistry.NOOP;
@@ -141,6 +148,47 @@ public final class BatonClientBuilder {
         return this;
     }
 
+    /** Stands around all calls. May be called again: the first one given is the outermost. Default: none. */
+    public BatonClientBuilder interceptor(ClientInterceptor interceptor) {
+        interceptors.add(requireNonNull(interceptor, "interceptor"));
+        return this;
+    }
+
+    /**
+     * What holds for calls of this method where their own options say nothing; it goes before what a method's descriptor says, and before the
+     * client's default timeout. Metadata are added to those of the call.
+     *
+     * @param method {@code package.Service/Method}
+     */
+    public BatonClientBuilder methodDefaults(String method, CallOptions options) {
+        methodDefaults.put(MethodNames.requireValid(method), requireNonNull(options, "options"));
+        return this;
+    }
+
+    /** Makes calls that take long a second time, of all methods that may run twice. Default: none. */
+    public BatonClientBuilder hedging(HedgingPolicy policy) {
+        hedging = hedging.with(requireNonNull(policy, "policy"));
+        return this;
+    }
+
+    /** Makes calls of this method that take long a second time, if their options say that it may run twice. Default: as for the others. */
+    public BatonClientBuilder hedging(String method, HedgingPolicy policy) {
+        hedging = hedging.with(method, requireNonNull(policy, "policy"));
+        return this;
+    }
+
+    /** Refuses calls of methods that fail too often; each method has a breaker of its own. Default: none. */
+    public BatonClientBuilder circuitBreaker(BreakerPolicy policy) {
+        breakers = breakers.with(requireNonNull(policy, "policy"));
+        return this;
+    }
+
+    /** Refuses calls of this method while too many fail. Default: as for the others. */
+    public BatonClientBuilder circuitBreaker(String method, BreakerPolicy policy) {
+        breakers = breakers.with(method, requireNonNull(policy, "policy"));
+        return this;
+    }
+
     /** Where the client's meters go. Default: nowhere, and nothing is measured. */
     public BatonClientBuilder meterRegistry(MeterRegistry meters) {
         registry = requireNonNull(meters, "meterRegistry");
@@ -175,7 +223,8 @@ public final class BatonClientBuilder {
                 maxQueued,
                 socketSettings.withLinger(Duration.ZERO),
                 callbackExecutor,
-                retryPolicy);
+                retryPolicy,
+                new ClientFeatures(interceptors, methodDefaults, hedging, breakers));
         return BatonClient.start(config, observer(), tracer());
     }
 

@@ -7,6 +7,7 @@ import dev.baton.transport.WakeUp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -106,9 +107,8 @@ final class BrokerLinks implements AutoCloseable {
         if (lost) {
             onLost.run();
         }
-        Set<String> endpoints = wanted.getAndSet(null);
-        if (endpoints != null) {
-            changeTo(endpoints, nowNanos);
+        if (wanted.get() != null) { // hardly ever, and a look costs less than an exchange
+            changeTo(Objects.requireNonNull(wanted.getAndSet(null)), nowNanos);
         }
     }
 

@@ -149,11 +149,6 @@ final class CallDesk implements AsyncCall.Owner {
 
     // ---- callers that do not wait
 
-    /** Calls; the future's end runs on the callback executor. */
-    <T> CompletableFuture<T> exchangeAsync(String method, Payload payload, CallOptions options, Decoder<T> decoder) {
-        return exchangeAsync(method, payload, options, decoder, config.callbackExecutor());
-    }
-
     /** Calls; the future's end runs on this executor. */
     <T> CompletableFuture<T> exchangeAsync(
             String method, Payload payload, CallOptions options, Decoder<T> decoder, Executor executor) {
@@ -444,6 +439,16 @@ final class CallDesk implements AsyncCall.Owner {
             }
         }
         pauses.endAll();
+    }
+
+    /** What attempts beyond a call's first one are paid from. */
+    RetryBudget retryBudget() {
+        return retryBudget;
+    }
+
+    /** They end when this is closed. */
+    Pauses pauses() {
+        return pauses;
     }
 
     boolean isClosed() {

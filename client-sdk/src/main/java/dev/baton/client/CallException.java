@@ -2,6 +2,7 @@ package dev.baton.client;
 
 import dev.baton.wire.Executed;
 import dev.baton.wire.Payload;
+import dev.baton.wire.Reply;
 import dev.baton.wire.StatusCode;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,12 @@ public final class CallException extends RuntimeException {
         return new CallException(plan.method(), requestId, overall, plan.earlier(), withStackTrace);
     }
 
+    /** For a future: the call went well, but its reply is not what was expected. */
+    static CallException unexpectedType(String method, Reply reply, Throwable cause, List<CallAttempt> earlier) {
+        long requestId = reply.header().requestId();
+        return new CallException(method, requestId, Failures.unexpectedType(reply, cause), earlier, false);
+    }
+
     /** The same for whoever hears of it now. */
     CallException again() {
         return new CallException(method, requestId, failure, earlier, true);
@@ -91,8 +98,8 @@ public final class CallException extends RuntimeException {
         String after = earlier.stream()
                 .map(attempt -> attempt.status().name())
                 .collect(Collectors.joining(", ", ", attempt " + (earlier.size() + 1) + " after ", ""));
-        return failure.status() + ": " + why + " (" + method + ", request " + Long.toHexString(requestId) + who
-                + (earlier.isEmpty() ? "" : after) + ")";
+        String request = requestId == 0 ? "" : ", request " + Long.toHexString(requestId); // else it was never made
+        return failure.status() + ": " + why + " (" + method + request + who + (earlier.isEmpty() ? "" : after) + ")";
     }
 
     /** How it ended; never OK. */

@@ -1,6 +1,7 @@
 package dev.baton.client;
 
 import dev.baton.wire.Reply;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -70,16 +71,25 @@ final class CallFuture<T> extends CompletableFuture<T> {
         if (outcome instanceof Outcome.Failure failure) {
             fail(CallException.forFuture(plan, requestId, failure));
         } else if (outcome instanceof Outcome.Success success) {
-            decode(plan, requestId, success.reply());
+            decode(plan.method(), success.reply(), plan.earlier());
         }
     }
 
-    private void decode(CallPlan plan, long requestId, Reply reply) {
+    /** The same for an end that came through other hands. */
+    void endHere(String method, @Nullable Reply reply, @Nullable Throwable failure) {
+        if (reply == null) {
+            fail(CallException.of(method, failure));
+        } else {
+            decode(method, reply, List.of());
+        }
+    }
+
+    private void decode(String method, Reply reply, List<CallAttempt> earlier) {
         T result;
         try {
             result = decoder.decode(reply);
         } catch (Exception | Error e) { // whatever it is: a future that never ends would be worse
-            fail(CallException.forFuture(plan, requestId, Failures.unexpectedType(reply, e)));
+            fail(CallException.unexpectedType(method, reply, e, earlier));
             return;
         }
         super.complete(result);

@@ -22,7 +22,8 @@ record ClientConfig(
         int maxQueued,
         SocketSettings socketSettings,
         Executor callbackExecutor,
-        RetryPolicy retryPolicy) {
+        RetryPolicy retryPolicy,
+        ClientFeatures features) {
     private static final Duration MAX_DEADLINE_SLACK = Duration.ofHours(1);
 
     ClientConfig {

@@ -8,10 +8,10 @@ import java.util.function.BooleanSupplier;
  * The calls of a {@link Gather}, which end on the client's thread, because what happens there is short: replies are decoded by whoever reads
  * them. A reader that waits runs the client's loop itself if nobody else does, as any caller that waits.
  */
-record GatherCalls(CallDesk desk, String method, CallOptions options) implements Gather.Calls {
+record GatherCalls(CallRoute route, CallDesk desk, String method, CallOptions options) implements Gather.Calls {
     @Override
     public CompletableFuture<Reply> call(GatherSource<?> source) {
-        return desk.exchangeAsync(method, source.next(), options, reply -> reply, Runnable::run);
+        return route.exchangeAsync(method, source.next(), options, reply -> reply, Runnable::run);
     }
 
     @Override

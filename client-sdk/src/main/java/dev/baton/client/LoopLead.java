@@ -63,14 +63,20 @@ final class LoopLead {
         }
     }
 
-    /** Runs the loop on the caller's thread until this holds or the thread is interrupted. Does nothing if somebody leads already. */
+    /**
+     * Runs the loop on the caller's thread until this holds, the thread is interrupted, or there is nothing to do: a caller may wait for calls
+     * that pause before their next attempt. Does nothing if somebody leads already.
+     */
     void leadUntil(BooleanSupplier done) {
         ClientLoop led = loop;
         if (stopped || led == null || !leader.compareAndSet(null, Thread.currentThread())) {
             return;
         }
         try {
-            while (!done.getAsBoolean() && !stopped && !Thread.currentThread().isInterrupted()) {
+            while (led.needsAttention()
+                    && !done.getAsBoolean()
+                    && !stopped
+                    && !Thread.currentThread().isInterrupted()) {
                 runPass(led);
             }
         } finally {

@@ -12,17 +12,17 @@ final class Pauses {
     private final AtomicLong lastId = new AtomicLong();
     private volatile boolean ended;
 
-    /** A future that ends after this time, on the timer's thread: what hangs on it must be short. */
+    /** A future that ends after this time, on the timer's thread: what hangs on it must be short. It may be cancelled. */
     CompletableFuture<Void> begin(long nanos) {
         CompletableFuture<Void> pause = new CompletableFuture<>();
         long id = lastId.incrementAndGet();
         open.put(id, pause);
-        CompletableFuture<Void> forgotten = pause.whenComplete((nothing, failure) -> open.remove(id));
+        CompletableFuture<Void> unused = pause.whenComplete((nothing, failure) -> open.remove(id));
         pause.completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
         if (ended) {
             pause.complete(null);
         }
-        return forgotten;
+        return pause;
     }
 
     /** Ends all pauses, and each later one at once. */

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -198,6 +199,23 @@ class GatherTest {
             assertThat(e).hasMessageContaining("interrupted");
         });
         assertThat(nextRequests(4)).allMatch(each -> each.header().kind() == RequestKind.CANCEL);
+    }
+
+    @Test
+    void shouldRestWhileItsCallsPauseBeforeTheirNextAttempt() throws Exception {
+        RetryPolicy patient = RetryPolicy.defaults().pauses(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        GatherOptions options =
+                FOUR.callOptions(CallOptions.deadline(Duration.ofHours(1)).retryPolicy(patient));
+        Gather<Payload> gather = client.callAll(METHOD, texts(1), options);
+        Thread reader = new Thread(() -> assertThat(gather.hasNext()).isFalse());
+        reader.start();
+
+        broker.refuse(broker.nextRequest(), StatusCode.UNAVAILABLE, Duration.ZERO);
+
+        await().atMost(LONG)
+                .until(() -> reader.getState() == Thread.State.WAITING
+                        && LockSupport.getBlocker(reader) instanceof CallDesk);
+        gather.close();
     }
 
     @Test

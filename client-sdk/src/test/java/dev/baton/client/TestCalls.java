@@ -62,7 +62,8 @@ final class TestCalls {
                 1,
                 settings,
                 Runnable::run,
-                RetryPolicy.defaults());
+                RetryPolicy.defaults(),
+                ClientFeatures.NONE);
     }
 
     /** How this future failed, once it has. */

@@ -18,7 +18,7 @@ public enum ClientMeter {
             "baton.client.retries",
             Meter.Type.COUNTER,
             "attempts",
-            "Attempts beyond a call's first one, by the status of the one before",
+            "Attempts beyond a call's first one, by the status of the one before; HEDGE for those of calls that took long",
             "reason"),
     /** Further attempts that were not made. */
     RETRIES_WITHHELD(
@@ -26,6 +26,14 @@ public enum ClientMeter {
             Meter.Type.COUNTER,
             "attempts",
             "Attempts that were not made because the client's retry budget was used up"),
+    /** Circuit breakers that changed their state. */
+    BREAKER_CHANGES(
+            "baton.client.breaker.changes",
+            Meter.Type.COUNTER,
+            "changes",
+            "Changes of methods' circuit breakers, by the new state: OPEN, HALF_OPEN, CLOSED",
+            "method",
+            "state"),
     /** Calls on their way. */
     INFLIGHT(
             "baton.client.inflight",

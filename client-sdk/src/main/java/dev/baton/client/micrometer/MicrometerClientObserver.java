@@ -22,6 +22,7 @@ public final class MicrometerClientObserver implements ClientObserver {
     static final int MAX_METHODS = 256;
 
     private static final String OTHER = "other";
+    private static final String HEDGE = "HEDGE";
     private static final int STATUSES = StatusCode.values().length;
 
     private final MeterRegistry registry;
@@ -29,7 +30,6 @@ public final class MicrometerClientObserver implements ClientObserver {
     private final Map<String, AtomicReferenceArray<@Nullable Timer>> timersByMethod = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<@Nullable Timer> otherTimers = new AtomicReferenceArray<>(STATUSES);
     private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
-    private final Counter withheld;
     private final AtomicInteger inFlightOfAllClients;
     private int inFlight; // client's thread only
 
@@ -38,21 +38,11 @@ public final class MicrometerClientObserver implements ClientObserver {
         this.registry = registry;
         this.clock = clock;
         this.inFlightOfAllClients = InFlightGauges.of(registry);
-        this.withheld = Counter.builder(ClientMeter.RETRIES_WITHHELD.meterName())
-                .description(ClientMeter.RETRIES_WITHHELD.description())
-                .baseUnit(ClientMeter.RETRIES_WITHHELD.unit())
-                .register(registry);
+        counter(ClientMeter.RETRIES_WITHHELD);
         for (DropReason reason : DropReason.values()) {
-            dropped.put(reason, counter(reason));
+            dropped.put(
+                    reason, counter(ClientMeter.DROPPED, "reason", reason.name().toLowerCase(Locale.ROOT)));
         }
-    }
-
-    private Counter counter(DropReason reason) {
-        return Counter.builder(ClientMeter.DROPPED.meterName())
-                .description(ClientMeter.DROPPED.description())
-                .baseUnit(ClientMeter.DROPPED.unit())
-                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
-                .register(registry);
     }
 
     @Override
@@ -90,17 +80,31 @@ public final class MicrometerClientObserver implements ClientObserver {
 
     @Override
     public void onRetry(StatusCode after) {
-        Counter.builder(ClientMeter.RETRIES.meterName())
-                .description(ClientMeter.RETRIES.description())
-                .baseUnit(ClientMeter.RETRIES.unit())
-                .tag("reason", after.name())
-                .register(registry)
-                .increment();
+        counter(ClientMeter.RETRIES, "reason", after.name()).increment();
+    }
+
+    @Override
+    public void onHedge() {
+        counter(ClientMeter.RETRIES, "reason", HEDGE).increment();
     }
 
     @Override
     public void onRetryWithheld() {
-        withheld.increment();
+        counter(ClientMeter.RETRIES_WITHHELD).increment();
+    }
+
+    /** The number of methods with a breaker is bounded. */
+    @Override
+    public void onBreakerChanged(String method, String state) {
+        counter(ClientMeter.BREAKER_CHANGES, "method", method, "state", state).increment();
+    }
+
+    private Counter counter(ClientMeter meter, String... tags) {
+        return Counter.builder(meter.meterName())
+                .description(meter.description())
+                .baseUnit(meter.unit())
+                .tags(tags)
+                .register(registry);
     }
 
     @Override

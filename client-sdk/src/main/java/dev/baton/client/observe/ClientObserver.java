@@ -32,6 +32,9 @@ public interface ClientObserver {
     /** A call will be tried again. From any thread. */
     default void onRetry(StatusCode after) {}
 
+    /** A call takes long and is made a second time. From any thread. */
+    default void onHedge() {}
+
     /** A call would have been tried again if there had been more in the budget. From any thread. */
     default void onRetryWithheld() {}
 
