@@ -2,6 +2,8 @@ package dev.baton.broker;
 
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot;
+import dev.baton.broker.observe.OpenRequestQuery;
+import dev.baton.broker.observe.OpenRequests;
 import dev.baton.broker.observe.RequestTracer;
 import dev.baton.broker.workers.Worker;
 import dev.baton.time.SystemNanoClock;
@@ -14,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,16 +191,24 @@ public final class Broker implements AutoCloseable {
         return ask(() -> loop.onWish(workerId, Worker.Wish.RESUME));
     }
 
+    /**
+     * What waits or runs at this moment. The loop looks at each request that is here, which takes it some milliseconds where there are a hundred
+     * thousand: ask for people, not in a loop. While nobody asks it costs nothing.
+     */
+    public CompletableFuture<OpenRequests> openRequests(OpenRequestQuery query) {
+        return ask(() -> loop.onOpenRequests(query));
+    }
+
     /** Has the broker thread do this; ends exceptionally where it does not any more. */
-    private CompletableFuture<Boolean> ask(BooleanSupplier question) {
-        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         if (ended.isDone()) {
             answer.completeExceptionally(new IllegalStateException("the broker has ended"));
             return answer;
         }
         sockets.commands().offer(() -> {
             try {
-                answer.complete(question.getAsBoolean());
+                answer.complete(question.get());
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }

@@ -7,6 +7,8 @@ import dev.baton.broker.observe.BrokerSnapshot;
 import dev.baton.broker.observe.BrokerSnapshot.State;
 import dev.baton.broker.observe.DropReason;
 import dev.baton.broker.observe.FinishedRequest;
+import dev.baton.broker.observe.OpenRequestQuery;
+import dev.baton.broker.observe.OpenRequests;
 import dev.baton.broker.observe.RejectReason;
 import dev.baton.broker.observe.RequestTracer;
 import dev.baton.broker.queue.BrokerRequest;
@@ -334,6 +336,13 @@ final class BrokerLoop implements LoopTask, FrontendListener {
             }
         }
         return false;
+    }
+
+    /** Looks at everything that is here. */
+    OpenRequests onOpenRequests(OpenRequestQuery query) {
+        OpenRequestSearch search = new OpenRequestSearch(query, nowNanos);
+        pools.forEach(pool -> pool.search(search));
+        return search.result();
     }
 
     private void finishDrain() {

@@ -629,6 +629,10 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     // ---- seen from outside
 
+    void search(OpenRequestSearch search) {
+        search.look(index, pool);
+    }
+
     PoolConfig config() {
         return config;
     }

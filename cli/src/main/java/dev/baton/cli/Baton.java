@@ -3,6 +3,7 @@ package dev.baton.cli;
 import dev.baton.cli.admin.DrainCommand;
 import dev.baton.cli.admin.ExplainCommand;
 import dev.baton.cli.admin.PoolsCommand;
+import dev.baton.cli.admin.PsCommand;
 import dev.baton.cli.admin.ReloadCommand;
 import dev.baton.cli.admin.ResumeCommand;
 import dev.baton.cli.admin.SlowCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             TopCommand.class,
             WorkersCommand.class,
             PoolsCommand.class,
+            PsCommand.class,
             SlowCommand.class,
             ExplainCommand.class,
             DrainCommand.class,

@@ -5,6 +5,7 @@ import dev.baton.broker.workers.Worker;
 import dev.baton.wire.Identity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,10 @@ final class InFlightTable {
         });
         selected.sort((a, b) -> Long.compare(a.token(), b.token()));
         return selected;
+    }
+
+    void forEach(Consumer<InFlight> reader) {
+        byToken.values().forEach(reader);
     }
 
     int size() {

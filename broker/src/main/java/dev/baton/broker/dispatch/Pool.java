@@ -479,6 +479,17 @@ public final class Pool {
         return capacity;
     }
 
+    /** Shows everything that is here: what waits, and what is dispatched. Looks at each: it is for what is rare. */
+    public void forEachOpen(Consumer<BrokerRequest> waiting, Consumer<InFlight> dispatched) {
+        queue.forEach(waiting);
+        inFlight.forEach(dispatched);
+    }
+
+    /** How long ago the worker that has this said so for the last time. */
+    public long claimedAgoNanos(InFlight entry) {
+        return runningNanos - entry.leasedRunningNanos();
+    }
+
     /** How many workers of the present size the load of the last seconds would need. */
     public int desiredWorkers() {
         return desired.workers(queue.size());
@@ -487,6 +498,11 @@ public final class Pool {
     /** How long nothing was heard of this worker. */
     public long silentNanos(Worker worker) {
         return runningNanos - worker.heardNanos();
+    }
+
+    /** Whether that is so long that it stands still, or is cut off. */
+    public boolean isSilent(Worker worker) {
+        return silentNanos(worker) >= settings.suspectNanos();
     }
 
     /** How long this worker has been known. */

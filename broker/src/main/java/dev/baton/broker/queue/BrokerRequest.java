@@ -399,6 +399,11 @@ public final class BrokerRequest {
         return queuedNanos;
     }
 
+    /** How long it has waited here so far, also if it waits at this moment. */
+    public long waitedNanos(long nowNanos) {
+        return queuedNanos + (state == State.QUEUED ? Math.max(0, nowNanos - queuedSinceNanos) : 0);
+    }
+
     /** Whether a worker was ever sent it. */
     public boolean wasDispatched() {
         return dispatches > 0;

@@ -190,6 +190,19 @@ public final class RequestQueue {
         removeEach(nowNanos, request -> true, removed);
     }
 
+    /** Shows what waits, lane by lane, and what waits aside. Looks at each: it is for what is rare. */
+    public void forEach(Consumer<BrokerRequest> reader) {
+        show(returned, reader);
+        lanes.eachList(list -> show(list, reader));
+        parking.lanes().forEach(aside -> aside.eachList(list -> show(list, reader)));
+    }
+
+    private static void show(RequestList list, Consumer<BrokerRequest> reader) {
+        for (BrokerRequest request = list.first(); request != null; request = request.next) {
+            reader.accept(request);
+        }
+    }
+
     private void removeEach(long nowNanos, Predicate<BrokerRequest> which, Consumer<BrokerRequest> removed) {
         lanes.eachList(list -> removeIf(list, nowNanos, which, removed));
         parking.lanes().forEach(aside -> aside.eachList(list -> removeIf(list, nowNanos, which, removed)));

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         description = {
-            "Tells what became of a request and why: where its time went, step by step. The broker remembers the last ones only.",
+            "Tells what became of a request and why: where its time went, step by step. Of one that has not ended it tells who has it, or what it"
+                    + " waits for. Of those that have ended the broker remembers the last ones only.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./baton explain 7f3a90c1d2e4b586",
+            "  ./baton explain $(./baton ps --limit 1 --output json | jq -r '.requests[0].id')",
             "  ./baton explain $(./baton slow --limit 1 --output json | jq -r '.requests[0].id')"
         })
 public final class ExplainCommand extends AdminCommand {
@@ -57,23 +59,49 @@ public final class ExplainCommand extends AdminCommand {
     }
 
     private void showOne(Document request) {
-        String outcome = request.text("status");
         printStyled("bold", "request " + request.text("id") + ": " + request.text("method"));
-        printStyled(
-                outcome.equals("OK") ? "green" : "yellow",
-                outcome + " after " + request.millis("totalMillis") + " ms"
-                        + (request.text("message", "").isEmpty() ? "" : ": " + request.text("message")));
+        boolean hasEnded = !request.text("status", "").isEmpty();
+        if (hasEnded) {
+            showOutcome(request);
+        } else {
+            showState(request);
+        }
         printStyled(
                 "",
                 "arrived " + request.text("arrivedAt") + " from client " + request.text("client") + ", pool "
                         + request.text("pool") + ", worker " + request.text("worker") + ", attempt "
                         + request.count("attempt") + ", hops " + request.count("hops"));
-        printStyled(
-                "",
-                "queue " + request.millis("queueMillis") + " ms, worker wait " + request.millis("workerWaitMillis")
-                        + " ms, handler " + request.millis("handlerMillis") + " ms, network "
-                        + request.millis("networkMillis") + " ms");
+        printStyled("", hasEnded ? parts(request) : partsSoFar(request));
         showWhy(request);
+    }
+
+    private void showOutcome(Document request) {
+        String outcome = request.text("status");
+        boolean goesOn = request.text("state").equals("OVERRUN");
+        printStyled(
+                outcome.equals("OK") ? "green" : "yellow",
+                outcome + " after " + request.millis("totalMillis") + " ms"
+                        + (goesOn ? ", and a worker goes on with it" : "")
+                        + (request.text("message", "").isEmpty() ? "" : ": " + request.text("message")));
+    }
+
+    private void showState(Document request) {
+        String state = request.text("state");
+        printStyled(
+                Tables.styleOfRequest(state),
+                state + ", " + request.millis("totalMillis") + " ms after it came, " + request.millis("remainingMillis")
+                        + " ms before its deadline");
+    }
+
+    private static String parts(Document request) {
+        return "queue " + request.millis("queueMillis") + " ms, worker wait " + request.millis("workerWaitMillis")
+                + " ms, handler " + request.millis("handlerMillis") + " ms, network " + request.millis("networkMillis")
+                + " ms";
+    }
+
+    private static String partsSoFar(Document request) {
+        return "queue " + request.millis("queueMillis") + " ms, at the worker " + request.millis("atWorkerMillis")
+                + " ms so far";
     }
 
     private void showWhy(Document request) {

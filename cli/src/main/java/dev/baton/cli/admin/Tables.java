@@ -107,6 +107,47 @@ final class Tables {
         return table;
     }
 
+    static TextTable openRequests(List<Document> requests) {
+        TextTable table = TextTable.aligned("llllrrrrrrrl");
+        table.header(List.of(
+                "request",
+                "arrived",
+                "method",
+                "state",
+                "since ms",
+                "queue",
+                "at worker",
+                "left",
+                "try",
+                "hops",
+                "replies",
+                "worker"));
+        requests.forEach(request -> table.row(
+                styleOfRequest(request.text("state")),
+                List.of(
+                        request.text("id"),
+                        request.clock("arrivedAt"),
+                        request.text("method"),
+                        request.text("state"),
+                        request.millis("totalMillis"),
+                        request.millis("queueMillis"),
+                        request.millis("atWorkerMillis"),
+                        request.millis("remainingMillis"),
+                        request.count("attempt"),
+                        request.count("hops"),
+                        request.count("partials"),
+                        request.text("worker"))));
+        return table;
+    }
+
+    static String styleOfRequest(String state) {
+        return switch (state) {
+            case "QUEUED" -> "cyan";
+            case "OVERRUN" -> "yellow";
+            default -> "";
+        };
+    }
+
     /** What happened to a request, one line each. */
     static TextTable timeline(List<Document> steps) {
         TextTable table = TextTable.aligned("rllrl");

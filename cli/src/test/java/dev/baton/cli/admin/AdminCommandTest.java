@@ -38,6 +38,8 @@ class AdminCommandTest {
                 .answer("/config/reload", "{\"changed\":[],\"needRestart\":[]}");
     }
 
+                .answer("/requests/open", Documents.OPEN_REQUESTS)
+                .answer("/requests/7f3a90c1d2e4b587", Documents.OPEN_EXPLAINED)
     @AfterEach
     void stopStub() {
         stub.close();
@@ -108,6 +110,45 @@ class AdminCommandTest {
         assertThat(baton.out())
                 .contains(
                         "request 7f3a90c1d2e4b586: shop.Orders/Get",
+    @Test
+    void shouldListWhatWaitsOrRunsAndSayThatThereIsMore() {
+        assertThat(run("ps", "--limit", "1", "--pool", "default", "--method", "shop.Orders/List"))
+                .isEqualTo(ExitCode.OK);
+
+        assertThat(stub.lastAsked().what())
+                .isEqualTo("GET /api/v1/requests/open?limit=1&method=shop.Orders%2FList&pool=default");
+        assertThat(baton.out())
+                .containsPattern(
+                        "7f3a90c1d2e4b587 .* shop.Orders/List +AT_WORKER +12,346 +346 +12,000 +17,654 +1 +2 +17 +upper")
+                .endsWith("\nand 4812 more, which came later\n");
+        stub.answer("/requests/open", "{\"total\":0,\"requests\":[]}");
+        run("ps");
+        assertThat(baton.out()).isEqualTo("no request waits or runs\n");
+    }
+
+    @Test
+    void shouldExplainARequestThatHasNotEnded() {
+        assertThat(run("explain", "7f3a90c1d2e4b587")).isEqualTo(ExitCode.OK);
+
+        assertThat(baton.out())
+                .contains(
+                        "\nAT_WORKER, 12,346 ms after it came, 17,654 ms before its deadline\n",
+                        "queue 346 ms, at the worker 12,000 ms so far",
+                        "- Worker upper-host7-4711 has had it for 12 s.")
+                .doesNotContain("handler");
+    }
+
+    @Test
+    void shouldSayThatAWorkerGoesOnWithAnAnsweredRequest() {
+        stub.answer(
+                "/requests/7",
+                "{\"requests\":[" + Documents.REQUEST + ",\"state\":\"OVERRUN\",\"timeline\":[],\"explanation\":[]}]}");
+
+        assertThat(run("explain", "7")).isEqualTo(ExitCode.OK);
+
+        assertThat(baton.out()).contains(" ms, and a worker goes on with it: nobody was free in time");
+    }
+
                         "DEADLINE_EXCEEDED after 1,00",
                         "queue 990 ms, worker wait 0.02 ms, handler - ms",
                         "- It waited 990 ms in the queue: all 8 slots were busy.")
@@ -239,3 +280,4 @@ class AdminCommandTest {
         }
     }
 }
+                "ps",

@@ -37,5 +37,17 @@ final class Documents {
               {"atMicros":1001500,"state":"EXPIRED","worker":null,"attempt":1,"note":"deadline"}],
              "explanation":["It waited 990 ms in the queue: all 8 slots were busy."]}]}""";
 
+    static final String OPEN_REQUEST = """
+            {"id":"7f3a90c1d2e4b587","client":"00ab12cd34","method":"shop.Orders/List","pool":"default","state":"AT_WORKER",
+             "arrivedAt":"2026-11-21T12:00:01.250Z","totalMillis":12345.6,"queueMillis":345.6,"atWorkerMillis":12000,"remainingMillis":17654.4,
+             "attempt":1,"hops":2,"partials":17,"worker":"upper-host7-4711\"""";
+
+    static final String OPEN_REQUESTS = "{\"total\":4813,\"requests\":[" + OPEN_REQUEST + "}]}";
+
+    static final String OPEN_EXPLAINED = "{\"requests\":[" + OPEN_REQUEST + """
+            ,"status":null,"workerWaitMillis":null,"handlerMillis":null,"networkMillis":null,"message":"",
+             "timeline":[{"atMicros":0,"state":"QUEUED","worker":null,"attempt":1,"note":""}],
+             "explanation":["Worker upper-host7-4711 has had it for 12 s."]}]}""";
+
     private Documents() {}
 }

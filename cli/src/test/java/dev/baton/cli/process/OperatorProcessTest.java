@@ -10,6 +10,10 @@ import dev.baton.cli.ExitCode;
 import dev.baton.cli.Json;
 import dev.baton.cli.demo.BrokerReport;
 import dev.baton.cli.demo.WorkerReport;
+import dev.baton.cli.demo.proto.SleepReply;
+import dev.baton.cli.demo.proto.SleepRequest;
+import dev.baton.client.BatonClient;
+import dev.baton.client.CallOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +42,7 @@ class OperatorProcessTest {
                 "--frontend=tcp://127.0.0.1:*",
                 "--backend=tcp://127.0.0.1:*",
                 "--admin=127.0.0.1:0",
+                "--set=pool.gone-after=2m",
                 "--report",
                 "--exit-with-parent");
         broker = ready.get(120, TimeUnit.SECONDS);
@@ -83,6 +88,39 @@ class OperatorProcessTest {
         assertThat(baton.out()).contains("request " + id + ": baton.demo.Text/Sleep", "DISPATCHED", "text-");
         assertThat(run("slow", "--method", "baton.demo.Text/Sleep")).isEqualTo(ExitCode.OK);
         assertThat(baton.out()).contains("baton.demo.Text/Sleep");
+    }
+
+    @Test
+    void shouldTellOfARequestWhoseWorkerStandsStill() throws Exception {
+        await().atMost(LONG_ENOUGH).until(() -> stateOfWorker().equals("READY"));
+        String pid = json().at("/workers/0/pid").asText();
+        try (BatonClient client = BatonClient.connect(broker.frontend())) {
+            SleepRequest sleep = SleepRequest.newBuilder().setMicros(5_000_000).build();
+            CompletableFuture<SleepReply> call = client.callAsync(
+                    "baton.demo.Text/Sleep", sleep, SleepReply.parser(), CallOptions.deadline(Duration.ofMinutes(3)));
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> run("ps") == ExitCode.OK
+                            && baton.out().contains("AT_WORKER")
+                            && baton.out().contains("text-"));
+            signal("-STOP", pid);
+            try {
+                run("ps", "--output=json");
+                String id = json().at("/requests/0/id").asText();
+                await().atMost(LONG_ENOUGH)
+                        .until(() -> run("explain", id) == ExitCode.OK
+                                && baton.out().contains("stands still, or is cut off: no heartbeat for "));
+                assertThat(baton.out()).contains("request " + id + ": baton.demo.Text/Sleep", "AT_WORKER, ");
+            } finally {
+                signal("-CONT", pid);
+            }
+            assertThat(call.get(3, TimeUnit.MINUTES)).isNotNull();
+        }
+        await().atMost(LONG_ENOUGH)
+                .until(() -> run("ps") == ExitCode.OK && baton.out().equals("no request waits or runs\n"));
+    }
+
+    private static void signal(String signal, String pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
     }
 
     @Test

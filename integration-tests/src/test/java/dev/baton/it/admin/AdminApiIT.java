@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,6 +206,105 @@ class AdminApiIT {
         }
     }
 
+    // ---- open requests
+
+    @Test
+    void shouldListTheOldestOfThoseThatWait() {
+        try (Deployment it = Deployment.start()) {
+            BatonClient client = it.client();
+            List<CompletableFuture<Payload>> calls = Stream.of("Echo", "Wait", "Echo")
+                    .map(method -> client.callAsync("it.Service/" + method, Payload.empty(), PATIENT))
+                    .toList();
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> it.json("/requests/open").at("/total").asInt() == 3);
+
+            JsonNode open = it.json("/requests/open?limit=2");
+            assertThat(open.at("/total").asInt()).isEqualTo(3);
+            assertThat(open.at("/requests").findValuesAsText("method"))
+                    .containsExactly("it.Service/Echo", "it.Service/Wait");
+            JsonNode oldest = open.at("/requests/0");
+            assertThat(oldest.at("/state").asText()).isEqualTo("QUEUED");
+            assertThat(oldest.at("/queueMillis").asDouble())
+                    .isPositive()
+                    .isEqualTo(oldest.at("/totalMillis").asDouble());
+            assertThat(oldest.at("/atWorkerMillis").isNull()).isTrue();
+            assertThat(oldest.at("/remainingMillis").asDouble()).isBetween(1.0, (double) LONG_ENOUGH.toMillis());
+            assertThat(it.json("/requests/open?method=it.Service/Echo&pool=default")
+                            .at("/total")
+                            .asInt())
+                    .isEqualTo(2);
+            JsonNode explained = explained(it, oldest);
+            assertThat(explained.at("/status").isNull()).isTrue();
+            assertThat(explained.at("/timeline").findValuesAsText("state")).containsExactly("ARRIVED", "QUEUED");
+            assertThat(explained.at("/explanation/0").asText())
+                    .contains("no worker is connected", it.service().broker().backendEndpoint("default"));
+            assertThat(calls).noneMatch(CompletableFuture::isDone);
+        }
+    }
+
+    @Test
+    void shouldExplainWhatAWorkerHasAndWhatWaitsForIt() {
+        try (Deployment it = Deployment.start("pool.window-factor", "1")) {
+            BatonWorker worker = it.worker("has-it", 1);
+            BatonClient client = it.client();
+            CompletableFuture<Payload> first = client.callAsync("it.Service/Wait", Payload.empty(), PATIENT);
+            await().atMost(LONG_ENOUGH)
+                    .untilAsserted(() -> assertThat(it.json("/requests/open")
+                                    .at("/requests/0/worker")
+                                    .asText())
+                            .isEqualTo(worker.id()));
+            CompletableFuture<Payload> second = client.callAsync("it.Service/Wait", Payload.empty(), PATIENT);
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> it.json("/requests/open").at("/total").asInt() == 2);
+
+            JsonNode open = it.json("/requests/open").at("/requests");
+            assertThat(open.findValuesAsText("state")).containsExactly("AT_WORKER", "QUEUED");
+            JsonNode running = explained(it, open.get(0));
+            assertThat(running.at("/timeline").findValuesAsText("state"))
+                    .containsExactly("ARRIVED", "QUEUED", "DISPATCHED");
+            assertThat(running.at("/explanation/0").asText())
+                    .contains("Worker " + worker.id() + " has had it for ", "according to its last heartbeat");
+            await().atMost(LONG_ENOUGH)
+                    .untilAsserted(() -> assertThat(explained(it, open.get(1))
+                                    .at("/explanation/0")
+                                    .asText())
+                            .contains("no slot is free: 1 of 1 busy"));
+
+            it.open();
+            CompletableFuture.allOf(first, second).join();
+            assertThat(it.json("/requests/open").at("/total").asInt()).isZero();
+            JsonNode ended = explained(it, open.get(0));
+            assertThat(ended.at("/state").asText()).isEqualTo("ENDED");
+            assertThat(ended.at("/status").asText()).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void shouldTellThatAWorkerGoesOnWithWhatHasBeenAnswered() {
+        try (Deployment it = Deployment.start()) {
+            BatonWorker worker = it.worker("goes-on", 1);
+            CallException late = catchThrowableOfType(
+                    CallException.class,
+                    () -> it.client()
+                            .call("it.Service/Wait", Payload.empty(), CallOptions.deadline(Duration.ofSeconds(2))));
+
+            JsonNode open = it.json("/requests/open").at("/requests/0");
+            assertThat(open.at("/state").asText()).isEqualTo("OVERRUN");
+            assertThat(open.at("/remainingMillis").isNull()).isTrue();
+            JsonNode both =
+                    it.json("/requests/" + Long.toHexString(late.requestId())).at("/requests");
+            assertThat(both).hasSize(1);
+            assertThat(both.at("/0/state").asText()).isEqualTo("OVERRUN");
+            assertThat(both.at("/0/status").asText()).isEqualTo("DEADLINE_EXCEEDED");
+            assertThat(both.at("/0/explanation").toString())
+                    .contains("It ended with DEADLINE_EXCEEDED", "Nobody waits for it any more", worker.id());
+        }
+    }
+
+    private static JsonNode explained(Deployment it, JsonNode request) {
+        return it.json("/requests/" + request.at("/id").asText()).at("/requests/0");
+    }
+
     @Test
     void shouldKeepAHistoryOfSeconds() {
         try (Deployment it = Deployment.start()) {
@@ -238,6 +338,9 @@ class AdminApiIT {
         "/requests/slow?limit=0, 400",
         "/requests/slow?minutes=x, 400",
         "/requests/slow?pool=nothing, 404",
+        "/requests/open?pool=nothing, 404",
+        "/requests/open?limit=0, 400",
+        "/requests/open?minutes=1, 400",
         "/status?colour=red, 400",
         "/history?minutes=16, 400",
         "/config/reload, 405",
@@ -481,7 +584,12 @@ class AdminApiIT {
     void shouldDescribeItselfAsItIs() {
         try (Deployment it = Deployment.start()) {
             it.worker("described", 1);
-            Deployment.echo(it.client());
+            BatonClient client = it.client();
+            Deployment.echo(client);
+            CompletableFuture<Payload> open = client.callAsync("it.Service/Wait", Payload.empty(), PATIENT);
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> it.json("/requests/open").at("/total").asInt() == 1);
+            assertThat(open).isNotDone();
             JsonNode api = it.json("/openapi.json");
             assertThat(api.at("/openapi").asText()).startsWith("3.1");
 

@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +25,17 @@ public final class AdminApi {
     private static final int REQUESTS = 50;
     private static final int REQUESTS_MAX = 1_000;
     private static final int DRAIN_MAX_MILLIS = 3_600_000;
-    private static final long ANSWER_LIMIT_SECONDS = 5;
     private static final Param POOL = new Param("pool", "string", "only of this pool");
+    private static final Param METHOD = new Param("method", "string", "only of this method");
+    private static final Param LIMIT = new Param("limit", "integer", "how many at most, 1 to 1000");
     private static final Param MINUTES = new Param("minutes", "integer", "how far to look back, 1 to 15");
-    private static final List<Param> REQUEST_FILTER = List.of(
-            POOL,
-            new Param("method", "string", "only of this method"),
-            MINUTES,
-            new Param("limit", "integer", "how many at most, 1 to 1000"));
+    private static final List<Param> REQUEST_FILTER = List.of(POOL, METHOD, MINUTES, LIMIT);
 
     private final Sources sources;
     private final BuildInfo build = new BuildInfo();
     private final BrokerViews views;
     private final HistoryViews history;
+    private final OpenRequestViews openRequests;
     private final RequestViews requests;
     private final Object reloading = new Object();
 
@@ -49,7 +44,8 @@ public final class AdminApi {
         this.sources = sources;
         this.views = new BrokerViews(sources, build.version());
         this.history = new HistoryViews(sources);
-        this.requests = new RequestViews(sources);
+        this.openRequests = new OpenRequestViews(sources);
+        this.requests = new RequestViews(sources, openRequests);
     }
 
     BrokerViews views() {
@@ -82,12 +78,21 @@ public final class AdminApi {
                         "One worker, by its id or the beginning of it",
                         Views.WorkerView.class,
                         call -> views.worker(call.path("id"))),
+                Route.get(
+                        "/requests/open",
+                        "What waits or runs at this moment, the oldest first",
+                        Views.OpenRequests.class,
+                        List.of(POOL, METHOD, LIMIT),
+                        call -> openRequests.list(
+                                call.query("pool").orElse(null),
+                                call.query("method").orElse(null),
+                                call.number("limit", REQUESTS, REQUESTS_MAX))),
                 requests("/requests/recent", "The last requests, newest first", Kind.RECENT),
                 requests("/requests/slow", "The slowest good requests of the last minutes, slowest first", Kind.SLOW),
                 requests("/requests/failed", "The last failed requests, newest first", Kind.FAILED),
                 Route.get(
                         "/requests/{id}",
-                        "What became of one request, step by step, and why; several if clients gave the same id",
+                        "What became of one request, or what it waits for, step by step, and why; several if clients gave the same id",
                         Views.Explanations.class,
                         call -> requests.explain(call.path("id"))),
                 Route.get(
@@ -172,25 +177,11 @@ public final class AdminApi {
                     + what + ". Send its process " + worker.pid() + " on " + worker.host()
                     + " SIGTERM, which drains it too");
         }
-        if (!answer(order.give(worker.id()))) {
+        if (!Answers.of(order.give(worker.id()))) {
             throw ApiException.notFound("worker " + worker.id() + " is not there any more");
         }
         log.info("worker {} of pool {} was told to {} over the admin API", worker.id(), worker.pool(), what);
         return views.worker(worker.id());
-    }
-
-    private static <T> T answer(CompletableFuture<T> future) throws ApiException {
-        try {
-            return future.get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw ApiException.conflict(String.valueOf(cause.getMessage()));
-        } catch (TimeoutException e) {
-            throw ApiException.unavailable("the broker did not answer within " + ANSWER_LIMIT_SECONDS + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ApiException.unavailable("the broker ends");
-        }
     }
 
     // ---- the broker
@@ -201,7 +192,7 @@ public final class AdminApi {
         if (time.isPresent()) {
             sources.controls().drain(time.get());
             log.info("the broker was told over the admin API to drain and end");
-        } else if (answer(sources.controls().pause())) {
+        } else if (Answers.of(sources.controls().pause())) {
             log.info("the broker was told to drain over the admin API");
         } else {
             throw ApiException.conflict("the broker is about to end already");
@@ -223,7 +214,7 @@ public final class AdminApi {
 
     private Views.BrokerView resumeBroker() throws ApiException {
         refuseIfStopped();
-        if (!answer(sources.controls().resume())) {
+        if (!Answers.of(sources.controls().resume())) {
             throw ApiException.conflict("the broker is about to end, which cannot be taken back: start it anew");
         }
         log.info("the broker was told to serve again over the admin API");
@@ -252,7 +243,7 @@ public final class AdminApi {
             EffectiveConfig read = readAgain(before);
             List<EffectiveConfig.Shown> different = read.differencesTo(before);
             EffectiveConfig after = before.withReloadable(read);
-            answer(sources.broker().reconfigure(after.broker()));
+            Answers.of(sources.broker().reconfigure(after.broker()));
             config.set(after);
             Views.Reloaded reloaded = new Views.Reloaded(keys(different, true), keys(different, false));
             log.info("configuration read again: {}", reloaded);

@@ -1,11 +1,10 @@
 package dev.baton.broker.app.api;
 
 import dev.baton.broker.observe.RequestSteps.Kind;
+import dev.baton.broker.observe.RequestSteps.Step;
 import dev.baton.broker.observe.journal.JournalEntry;
 import dev.baton.wire.StatusCode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request took as long as it did, or failed, in sentences. */
@@ -16,7 +15,7 @@ final class Reasons {
 
     private final JournalEntry entry;
     private final @Nullable String worker;
-    private final List<String> sentences = new ArrayList<>();
+    private final Sentences sentences = new Sentences();
 
     private Reasons(JournalEntry entry, @Nullable String worker) {
         this.entry = entry;
@@ -30,17 +29,18 @@ final class Reasons {
             reasons.tellWhereTheTimeWent();
             reasons.tellItsReturns();
         }
-        return reasons.sentences;
+        return reasons.sentences.all();
     }
 
     private void tellTheEnd() {
         if (!entry.accepted()) {
-            add("It was refused at the door with %s: %s.", entry.status(), entry.message());
+            sentences.add("It was refused at the door with %s: %s.", entry.status(), entry.message());
         } else if (entry.status() == StatusCode.OK) {
-            add("It was answered after %s%s.", time(entry.totalNanos()), by());
+            sentences.add("It was answered after %s%s.", Sentences.time(entry.totalNanos()), by());
         } else {
             String why = entry.message().isEmpty() ? "nothing more is said" : entry.message();
-            add("It ended with %s after %s%s: %s.", entry.status(), time(entry.totalNanos()), by(), why);
+            sentences.add(
+                    "It ended with %s after %s%s: %s.", entry.status(), Sentences.time(entry.totalNanos()), by(), why);
         }
     }
 
@@ -70,44 +70,31 @@ final class Reasons {
     private void tellShare(long nanos, String what) {
         double share = entry.totalNanos() == 0 ? 0 : (double) nanos / entry.totalNanos();
         if (nanos >= WORTH_TELLING_NANOS && share >= MUCH) {
-            add(
+            sentences.add(
                     "%s of that (%.0f %%) %s%s.",
-                    time(nanos), 100 * Math.min(1, share), share >= MOST ? "" : "also ", what);
+                    Sentences.time(nanos), 100 * Math.min(1, share), share >= MOST ? "" : "also ", what);
         }
     }
 
     private void tellItsReturns() {
         if (entry.partials() > 0) {
-            add("%d replies of its stream went to the client before that.", entry.partials());
+            sentences.add("%d replies of its stream went to the client before that.", entry.partials());
         }
-        long lost =
-                entry.steps().stream().filter(step -> step.kind() == Kind.LOST).count();
-        long returns = entry.steps().stream()
-                .filter(step -> step.kind() == Kind.HANDED_BACK)
-                .count();
+        tellReturns(entry.steps(), entry.attempt(), sentences);
+        if (entry.accepted() && !entry.wasDispatched()) {
+            sentences.add("No worker was ever sent it, so it surely did not run.");
+        }
+    }
+
+    static void tellReturns(List<Step> steps, int attempt, Sentences sentences) {
+        long lost = steps.stream().filter(step -> step.kind() == Kind.LOST).count();
+        long returns =
+                steps.stream().filter(step -> step.kind() == Kind.HANDED_BACK).count();
         if (lost > 0) {
-            add("It was lost with a worker %s; this was attempt %d.", times(lost), entry.attempt());
+            sentences.add("It was lost with a worker %s; this was attempt %d.", Sentences.times(lost), attempt);
         }
         if (returns > 0) {
-            add("Workers whose slots were all taken handed it back %s.", times(returns));
+            sentences.add("Workers that had no room for it handed it back %s.", Sentences.times(returns));
         }
-        if (entry.accepted() && !entry.wasDispatched()) {
-            add("No worker was ever sent it, so it surely did not run.");
-        }
-    }
-
-    private static String times(long count) {
-        return count == 1 ? "once" : count + " times";
-    }
-
-    private static String time(long nanos) {
-        double millis = nanos / 1e6;
-        return millis >= 10_000
-                ? String.format(Locale.ROOT, "%.1f s", millis / 1_000)
-                : String.format(Locale.ROOT, millis >= 100 ? "%.0f ms" : "%.2f ms", millis);
-    }
-
-    private void add(String format, Object... values) {
-        sentences.add(String.format(Locale.ROOT, format, values));
     }
 }

@@ -1,12 +1,16 @@
 package dev.baton.broker.app.api;
 
 import dev.baton.broker.PoolConfig;
+import dev.baton.broker.observe.OpenRequest;
+import dev.baton.broker.observe.OpenRequests;
 import dev.baton.broker.observe.RequestSteps.Step;
 import dev.baton.broker.observe.journal.Journal;
 import dev.baton.broker.observe.journal.JournalEntry;
 import dev.baton.time.WallClock;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -15,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** Requests of the journal as the API shows them. Thread-safe. */
 final class RequestViews {
     private static final int HEX = 16;
+    private static final String ENDED = "ENDED";
 
     private final Sources sources;
     private final Journal journal;
     private final List<String> pools;
+    private final OpenRequestViews openViews;
 
-    RequestViews(Sources sources) {
+    RequestViews(Sources sources, OpenRequestViews openViews) {
         this.sources = sources;
+        this.openViews = openViews;
         this.journal = sources.journal();
         this.pools =
                 sources.broker().config().pools().stream().map(PoolConfig::name).toList();
@@ -55,18 +62,33 @@ final class RequestViews {
                 && (method == null || entry.method().equals(method));
     }
 
+    /** What is open and what has ended. The open ones are asked for first: a request that ends in between is in the journal then. */
     Views.Explanations explain(String id) throws ApiException {
-        Set<JournalEntry> found = new LinkedHashSet<>();
-        for (long number : numbers(id)) {
-            found.addAll(journal.find(number));
+        Set<Long> numbers = numbers(id);
+        OpenRequests open = openViews.find(numbers);
+        List<JournalEntry> ended = numbers.stream()
+                .flatMap(number -> journal.find(number).stream())
+                .toList();
+        List<Views.Explanation> found = new ArrayList<>();
+        for (OpenRequest request : open.oldest()) {
+            if (ended.stream().noneMatch(entry -> isSame(entry, request))) {
+                found.add(openViews.explanation(request, open.atNanos()));
+            }
         }
+        ended.forEach(entry -> found.add(explanation(entry, open)));
         if (found.isEmpty()) {
             throw ApiException.notFound("nothing is known of request " + id
-                    + ": it never came here, has not ended yet, or the journal has forgotten it (it keeps the last "
+                    + ": it never came here, or the journal has forgotten it (it keeps the last "
                     + sources.config().get().adminSettings().journalSize()
                     + " requests, the slowest of each of the last 15 minutes and the last failures)");
         }
-        return new Views.Explanations(found.stream().map(this::explanation).toList());
+        return new Views.Explanations(found);
+    }
+
+    private static boolean isSame(JournalEntry entry, OpenRequest request) {
+        return entry.requestId() == request.requestId()
+                && entry.arrivedNanos() == request.arrivedNanos()
+                && entry.client().equals(request.client());
     }
 
     /** Digits alone may be decimal or hexadecimal. */
@@ -111,12 +133,18 @@ final class RequestViews {
                 entry.message());
     }
 
-    private Views.Explanation explanation(JournalEntry entry) {
+    private Views.Explanation explanation(JournalEntry entry, OpenRequests open) {
+        Optional<OpenRequest> overrun = open.oldest().stream()
+                .filter(request -> request.state() == OpenRequest.State.OVERRUN && isSame(entry, request))
+                .findFirst();
+        List<String> reasons = new ArrayList<>(Reasons.of(entry, worker(entry)));
+        overrun.ifPresent(request -> reasons.addAll(openViews.reasons(request, open.atNanos())));
         return new Views.Explanation(
                 Long.toHexString(entry.requestId()),
                 entry.client().toString(),
                 entry.method(),
                 pool(entry),
+                overrun.map(request -> request.state().name()).orElse(ENDED),
                 entry.status().name(),
                 WallClock.at(entry.arrivedNanos()).toString(),
                 Units.millis(entry.totalNanos()),
@@ -124,12 +152,16 @@ final class RequestViews {
                 Units.millisOrNull(entry.workerWaitNanos()),
                 Units.millisOrNull(entry.handlerNanos()),
                 network(entry),
+                overrun.map(request -> OpenRequestViews.atWorkerMillis(request, open.atNanos()))
+                        .orElse(null),
+                null,
                 entry.attempt(),
                 entry.hops(),
+                entry.partials(),
                 worker(entry),
                 entry.message(),
                 Timeline.of(entry),
-                Reasons.of(entry, worker(entry)));
+                reasons);
     }
 
     private @Nullable String pool(JournalEntry entry) {

@@ -186,6 +186,52 @@ final class Views {
             @JsonPropertyDescription("why it failed; empty: nothing is said")
             String message) {}
 
+    record OpenRequests(
+            @JsonPropertyDescription("how many there are, shown or not")
+            int total,
+
+            @JsonPropertyDescription("the oldest first") List<OpenRequestView> requests) {}
+
+    record OpenRequestView(
+            @JsonPropertyDescription("in hexadecimal digits, as the client SDK reports it")
+            String id,
+
+            @JsonPropertyDescription("the client's ZeroMQ identity in hexadecimal digits")
+            String client,
+
+            @JsonPropertyDescription("empty for a request of a plain ZeroMQ client")
+            String method,
+
+            String pool,
+
+            @JsonPropertyDescription(
+                    "QUEUED: it waits in the broker; AT_WORKER: it was sent to a worker; OVERRUN: it has been answered, and its worker goes on with it")
+            String state,
+
+            String arrivedAt,
+
+            @JsonPropertyDescription("since its arrival") double totalMillis,
+
+            @JsonPropertyDescription("in the broker's queue so far")
+            double queueMillis,
+
+            @JsonPropertyDescription("since it was sent to the worker that has it; null: it waits") @Nullable
+            Double atWorkerMillis,
+
+            @JsonPropertyDescription("until its deadline; null: nobody waits for it any more") @Nullable
+            Double remainingMillis,
+
+            int attempt,
+
+            @JsonPropertyDescription("how often it was handed back")
+            int hops,
+
+            @JsonPropertyDescription("replies of its stream that have gone to the client")
+            long partials,
+
+            @JsonPropertyDescription("who has it; null: it waits, or no worker has said yet that it has it") @Nullable
+            String worker) {}
+
     record Explanations(List<Explanation> requests) {}
 
     record Explanation(
@@ -193,15 +239,35 @@ final class Views {
             String client,
             String method,
             @Nullable String pool,
+
+            @JsonPropertyDescription("ENDED, or what an open request does: QUEUED, AT_WORKER, OVERRUN")
+            String state,
+
+            @JsonPropertyDescription("null: it has not ended") @Nullable
             String status,
+
             String arrivedAt,
+
+            @JsonPropertyDescription("from arrival to reply, or until now")
             double totalMillis,
+
             double queueMillis,
             @Nullable Double workerWaitMillis,
             @Nullable Double handlerMillis,
             @Nullable Double networkMillis,
+
+            @JsonPropertyDescription("since it was sent to the worker that has it; null: none has it") @Nullable
+            Double atWorkerMillis,
+
+            @JsonPropertyDescription("until its deadline; null: nobody waits for it any more") @Nullable
+            Double remainingMillis,
+
             int attempt,
             int hops,
+
+            @JsonPropertyDescription("replies of its stream that have gone to the client")
+            long partials,
+
             @Nullable String worker,
             String message,
             List<TimelineStep> timeline,
