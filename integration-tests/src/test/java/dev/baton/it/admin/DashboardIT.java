@@ -110,6 +110,32 @@ class DashboardIT {
     }
 
     @Test
+    void shouldShowWhatRunsAndWhatWaitsUntilItEnds() {
+        try (Deployment it = Deployment.start("pool.window-factor", "1")) {
+            BatonWorker worker = it.worker("has-it", 1);
+            BatonClient client = it.client();
+            CompletableFuture<Payload> first = client.callAsync("it.Service/Wait", Payload.empty(), PATIENT);
+            CompletableFuture<Payload> second = client.callAsync("it.Service/Wait", Payload.empty(), PATIENT);
+
+            browser.open(it.url("/"));
+            browser.click("#tab-open");
+            browser.awaitText(
+                    "#requests", text -> assertThat(text).contains("AT_WORKER", worker.id(), "QUEUED", " left"));
+            assertThat(browser.count("#requests .bar .queue")).isEqualTo(2);
+            browser.click("#requests tr.request");
+            browser.awaitText(
+                    "#requests td.explained",
+                    text -> assertThat(text).contains("has had it for", "according to its last heartbeat"));
+
+            it.open();
+            CompletableFuture.allOf(first, second).join();
+            browser.awaitText("#no-requests", text -> assertThat(text).isEqualTo("No request waits or runs."));
+            assertThat(browser.count("#requests tbody tr")).isZero();
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldDrainAWorkerAfterAskingAndShowThatItDoes() {
         try (Deployment it = Deployment.start()) {
             it.worker("steered", 1);
@@ -128,6 +154,56 @@ class DashboardIT {
             browser.awaitText("#workers .state", text -> assertThat(text).isEqualTo("DRAINING"));
             browser.awaitText("#workers button", text -> assertThat(text).isEqualTo("Resume"));
         }
+    }
+
+    @Test
+    void shouldDrainTheBrokerAfterAskingAndResumeIt() {
+        try (Deployment it = Deployment.start()) {
+            it.worker("there", 1);
+            browser.open(it.url("/"));
+            browser.awaitText("#broker-state", text -> assertThat(text).isEqualTo("SERVING"));
+
+            browser.click("#steer-broker");
+            browser.awaitText("#confirm-title", text -> assertThat(text).isEqualTo("Drain this broker?"));
+            browser.click("#confirm button[value=no]");
+            assertThat(stateOf(it)).isEqualTo("SERVING");
+
+            browser.click("#steer-broker");
+            browser.click("#confirm-yes");
+            browser.awaitText("#result", text -> assertThat(text).isEqualTo("The broker was told to drain."));
+            browser.awaitText("#broker-state", text -> assertThat(text).isEqualTo("DRAINING"));
+            assertThat(stateOf(it)).isEqualTo("DRAINING");
+
+            browser.awaitText("#steer-broker", text -> assertThat(text).isEqualTo("Resume"));
+            browser.click("#steer-broker");
+            browser.click("#confirm-yes");
+            browser.awaitText("#broker-state", text -> assertThat(text).isEqualTo("SERVING"));
+            assertThat(Deployment.echo(it.client())).isEqualTo(Payload.utf8("hello"));
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSayWhyABrokerThatEndsCannotBeResumed() {
+        try (Deployment it = Deployment.start("drain-time", "60s")) {
+            it.worker("busy", 1);
+            CompletableFuture<Payload> open = it.client().callAsync("it.Service/Wait", Payload.empty(), PATIENT);
+            await().atMost(Deployment.LONG_ENOUGH)
+                    .until(() -> it.json("/status").at("/totals/inFlight").asInt() == 1);
+            browser.open(it.url("/"));
+            it.post("/broker/drain", "{\"timeoutMillis\": 60000}");
+
+            browser.awaitText("#steer-broker", text -> assertThat(text).isEqualTo("Resume"));
+            browser.click("#steer-broker");
+            browser.click("#confirm-yes");
+
+            browser.awaitText("#result", text -> assertThat(text).contains("did not work", "about to end"));
+            assertThat(open).isNotDone();
+        }
+    }
+
+    private static String stateOf(Deployment it) {
+        return it.json("/status").at("/broker/state").asText();
     }
 
     @Test

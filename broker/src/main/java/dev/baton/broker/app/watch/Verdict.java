@@ -74,7 +74,7 @@ public final class Verdict {
         } else if (snapshot.state() == State.DRAINING) {
             found.add(Finding.warning(
                     "the broker is draining: it finishes what it has and refuses what comes",
-                    "Wait until it ends; or, if it is to stay, let it serve again with `POST /api/v1/broker/resume`."));
+                    "Wait until it ends; or, if it is to stay, let it serve again with `./baton resume --broker`."));
         } else if (snapshot.state() == State.STOPPED) {
             found.add(Finding.critical("the broker has stopped", "Start it anew."));
         }

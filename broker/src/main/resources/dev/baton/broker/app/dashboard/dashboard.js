@@ -146,9 +146,26 @@
       });
   }
 
-  function showBroker(broker) {
-    setText($('about'), broker.frontend + ' · ' + broker.state.toLowerCase() + ' · ' + count(broker.clients)
-      + (broker.clients === 1 ? ' client' : ' clients') + ' · up ' + duration(broker.uptimeSeconds) + ' · ' + broker.version);
+  let here = null; // the broker as it was a moment ago, and how many requests it had
+
+  function showBroker(broker, totals) {
+    here = { state: broker.state, requests: totals.queued + totals.inFlight };
+    setText($('about'), broker.frontend + ' · ' + count(broker.clients) + (broker.clients === 1 ? ' client' : ' clients')
+      + ' · up ' + duration(broker.uptimeSeconds) + ' · ' + broker.version);
+    setText($('broker-state'), broker.state);
+    $('broker-state').className = 'state ' + (broker.state === 'SERVING' ? 'READY' : broker.state === 'DRAINING' ? 'DRAINING' : 'bad');
+    setText($('steer-broker'), broker.state === 'SERVING' ? 'Drain' : 'Resume');
+    $('steer-broker').hidden = broker.state === 'STOPPED';
+    $('steering').hidden = false;
+  }
+
+  function steerBroker() {
+    if (here.state === 'SERVING') {
+      order('/broker/drain', 'Drain this broker?', 'Drain', 'It refuses new requests, which their clients may send elsewhere, finishes the '
+        + count(here.requests) + ' that it has, and stays, so that it can be resumed.', 'The broker was told to drain.');
+    } else {
+      order('/broker/resume', 'Resume this broker?', 'Resume', 'It takes requests again.', 'The broker was told to take requests again.');
+    }
   }
 
   // ---- pools and workers
@@ -224,15 +241,22 @@
     return row;
   }
 
-  async function steer(worker) {
-    const order = worker.state === 'DRAINING' ? 'resume' : 'drain';
-    const text = order === 'drain'
-      ? 'It takes no new requests, finishes the ' + worker.busy + ' that it has, and stays connected, so that it can be resumed.'
-      : 'It takes requests again.';
-    if (!await confirmed((order === 'drain' ? 'Drain ' : 'Resume ') + worker.id + '?', text, order === 'drain' ? 'Drain' : 'Resume')) return;
+  function steer(worker) {
+    const path = '/workers/' + encodeURIComponent(worker.id);
+    if (worker.state === 'DRAINING') {
+      order(path + '/resume', 'Resume ' + worker.id + '?', 'Resume', 'It takes requests again.', worker.id + ' was told to take requests again.');
+    } else {
+      order(path + '/drain', 'Drain ' + worker.id + '?', 'Drain', 'It takes no new requests, finishes the ' + worker.busy
+        + ' that it has, and stays connected, so that it can be resumed.', worker.id + ' was told to drain.');
+    }
+  }
+
+  /** Does what was asked for, if it is confirmed. */
+  async function order(path, title, verb, text, done) {
+    if (!await confirmed(title, text, verb)) return;
     try {
-      await call('/workers/' + encodeURIComponent(worker.id) + '/' + order, { method: 'POST', headers: { 'X-Baton-Admin': '1' } });
-      tell(worker.id + (order === 'drain' ? ' was told to drain.' : ' was told to take requests again.'), false);
+      await call(path, { method: 'POST', headers: { 'X-Baton-Admin': '1' } });
+      tell(done, false);
     } catch (e) {
       tell('That did not work: ' + e.message, true);
     }
@@ -263,7 +287,7 @@
 
   const REQUEST_CELLS = [['when', '', 'time'], ['method', '', 'name wide'], ['split', '', 'split'], ['total', '', 'number'], ['status', '', ''],
     ['worker', '', 'name']];
-  const NONE = { slow: 'No request was answered in the last 15 minutes.', failed: 'None failed in the last 15 minutes.' };
+  const NONE = { open: 'No request waits or runs.', slow: 'No request was answered in the last 15 minutes.', failed: 'None failed in the last 15 minutes.' };
   let kind = 'slow';
   let asked = false;
 
@@ -276,7 +300,7 @@
       const of = kind;
       try {
         const answer = await getJson('/requests/' + of + '?limit=' + REQUESTS_SHOWN);
-        if (of === kind) showRequests(answer.requests);
+        if (of === kind) showRequests(of === 'open' ? answer.requests.map(asEnded) : answer.requests, answer.total || 0);
       } catch (e) {
         // the stream tells when the broker is gone
       }
@@ -285,9 +309,18 @@
 
   const identity = request => request.client + '/' + request.id + '/' + request.arrivedAt;
 
-  function showRequests(requests) {
+  /** One that goes on, in the words of those that have ended. */
+  function asEnded(request) {
+    const left = request.remainingMillis === null ? 'nobody waits for it any more' : millis(request.remainingMillis) + ' left';
+    const replies = request.partials ? count(request.partials) + ' replies · ' : '';
+    return { ...request, status: request.state, message: replies + left, workerWaitMillis: null, handlerMillis: null, networkMillis: null };
+  }
+
+  function showRequests(requests, total) {
     setText($('no-requests'), NONE[kind]);
     $('no-requests').hidden = requests.length > 0;
+    setText($('more-requests'), 'and ' + count(total - requests.length) + ' more, which came later');
+    $('more-requests').hidden = total <= requests.length;
     const slowest = Math.max(...requests.map(request => request.totalMillis), 0.001);
     const open = new Map([...document.querySelectorAll('#requests tr.more')].map(row => [row.of, row]));
     const rows = [];
@@ -298,7 +331,10 @@
     }
     keyed($('requests').tBodies[0], rows, row => (row.more ? 'more ' : '') + identity(row.request),
       row => row.more || makeRequest(),
-      (element, row) => { if (!row.more) fillRequest(element, row.request, slowest); });
+      (element, row) => {
+        if (!row.more) fillRequest(element, row.request, slowest);
+        else if (kind === 'open') explain(row.more, row.request);
+      });
   }
 
   function makeRequest() {
@@ -318,7 +354,7 @@
     setText(row.parts.method.children[1], request.message);
     setText(row.parts.total, millis(request.totalMillis));
     setText(row.parts.status.firstChild, request.status);
-    row.parts.status.firstChild.className = 'state ' + (request.status === 'OK' ? 'OK' : 'bad');
+    row.parts.status.firstChild.className = 'state ' + (request.state || (request.status === 'OK' ? 'OK' : 'bad'));
     setText(row.parts.worker, request.worker || '–');
     split(row.parts.split.firstChild, request, slowest);
   }
@@ -344,9 +380,14 @@
     const more = make('tr', { class: 'more', 'data-key': 'more ' + of }, cell);
     more.of = of;
     row.after(more);
+    await explain(more, row.request);
+  }
+
+  async function explain(more, of) {
+    const cell = more.firstChild;
     try {
-      const answer = await getJson('/requests/' + row.request.id);
-      const found = answer.requests.find(request => identity(request) === of) || answer.requests[0];
+      const answer = await getJson('/requests/' + of.id);
+      const found = answer.requests.find(request => identity(request) === identity(of)) || answer.requests[0];
       cell.replaceChildren(...explained(found));
     } catch (e) {
       setText(cell, e.message);
@@ -366,8 +407,9 @@
 
   function choose(which) {
     kind = which;
-    for (const name of ['slow', 'failed']) $('tab-' + name).setAttribute('aria-selected', String(name === which));
+    for (const name of ['open', 'slow', 'failed']) $('tab-' + name).setAttribute('aria-selected', String(name === which));
     $('requests').tBodies[0].replaceChildren();
+    $('no-requests').hidden = $('more-requests').hidden = true;
     askForRequests();
   }
 
@@ -503,11 +545,12 @@
 
   const HANDLERS = {
     status: status => {
-      showBroker(status.broker);
+      showBroker(status.broker, status.totals);
       showVerdict(status.verdict);
       showTiles(status.totals);
       showPools(status.pools);
       if (!document.hidden) loadHistory(1).catch(() => {});
+      if (kind === 'open') askForRequests();
     },
     workers: message => showWorkers(message.workers),
     requests: askForRequests,
@@ -600,7 +643,9 @@
     });
   }
 
+  $('steer-broker').onclick = steerBroker;
   $('pool').onchange = () => { data = null; loadHistory(15).catch(() => {}); };
+  $('tab-open').onclick = () => choose('open');
   $('tab-slow').onclick = () => choose('slow');
   $('tab-failed').onclick = () => choose('failed');
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
