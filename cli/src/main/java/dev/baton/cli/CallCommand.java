@@ -1,5 +1,6 @@
 package dev.baton.cli;
 
+import dev.baton.broker.app.tracing.SpanExport;
 import dev.baton.cli.demo.DemoPayloads;
 import dev.baton.client.BatonClient;
 import dev.baton.client.CallException;
@@ -7,15 +8,18 @@ import dev.baton.client.CallOptions;
 import dev.baton.client.ReplyStream;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Payload;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -81,6 +85,9 @@ final class CallCommand implements Callable<Integer> {
                     "text: what the method returned; json: with status, worker and timings (default: ${DEFAULT-VALUE}).")
     private OutputFormat output;
 
+    @Mixin
+    private final TracingOptions tracing = new TracingOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -97,8 +104,11 @@ final class CallCommand implements Callable<Integer> {
     public Integer call() {
         check();
         Payload request = wrapped(typed());
-        try (BatonClient client = connect()) {
+        Optional<SpanExport> spans = tracing.start("baton-call");
+        try (BatonClient client = connect(spans.map(SpanExport::observations).orElse(ObservationRegistry.NOOP))) {
             return call(client, request);
+        } finally {
+            spans.ifPresent(SpanExport::close);
         }
     }
 
@@ -143,9 +153,13 @@ final class CallCommand implements Callable<Integer> {
         return new CallPrinter(spec.commandLine(), output, method, Duration.ofNanos(System.nanoTime() - startNanos));
     }
 
-    private BatonClient connect() {
+    private BatonClient connect(ObservationRegistry observations) {
         try {
-            return BatonClient.builder().broker(frontend).name("call").build();
+            return BatonClient.builder()
+                    .broker(frontend)
+                    .name("call")
+                    .observationRegistry(observations)
+                    .build();
         } catch (IllegalArgumentException e) {
             throw mistake(String.valueOf(e.getMessage()));
         }

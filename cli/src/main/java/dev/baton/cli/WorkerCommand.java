@@ -1,12 +1,15 @@
 package dev.baton.cli;
 
+import dev.baton.broker.app.tracing.SpanExport;
 import dev.baton.cli.demo.TextService;
 import dev.baton.cli.demo.WorkerReport;
 import dev.baton.cli.process.Shutdown;
 import dev.baton.cli.process.Threads;
 import dev.baton.worker.BatonWorker;
 import dev.baton.worker.BatonWorkerBuilder;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -69,6 +72,9 @@ final class WorkerCommand implements Callable<Integer> {
     private Logging.Format logFormat;
 
     @Mixin
+    private final TracingOptions tracing = new TracingOptions();
+
+    @Mixin
     private final ChildOptions child = new ChildOptions();
 
     @Spec
@@ -81,21 +87,25 @@ final class WorkerCommand implements Callable<Integer> {
                     spec.commandLine(), "--threads: " + threads + " (expected: 1 to " + THREADS_MAX + ")");
         }
         Logging.ofService(logFormat);
-        BatonWorker worker = start();
+        Optional<SpanExport> spans = tracing.start("baton-worker");
+        BatonWorker worker = start(spans.map(SpanExport::observations).orElse(ObservationRegistry.NOOP));
         ScheduledExecutorService reporter = Threads.scheduler("reports");
         if (child.reports()) {
             reporter.scheduleWithFixedDelay(() -> report(worker), 0, REPORT_EVERY.toNanos(), TimeUnit.NANOSECONDS);
         }
-        Shutdown.drainOnSignal(() -> finish(worker, reporter));
+        Shutdown.drainOnSignal(() -> {
+            finish(worker, reporter);
+            spans.ifPresent(SpanExport::close);
+        });
         child.watchParent();
         new CountDownLatch(1).await(); // a signal ends this process, nothing else does
         return ExitCode.OK;
     }
 
-    private BatonWorker start() {
+    private BatonWorker start(ObservationRegistry observations) {
         try {
             BatonWorkerBuilder builder =
-                    BatonWorker.builder().broker(backend).capacity(threads).name(name);
+                    BatonWorker.builder().broker(backend).capacity(threads).name(name).observationRegistry(observations);
             return new TextService(delay).addTo(builder).start();
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));

@@ -14,6 +14,7 @@ import dev.baton.broker.app.api.Sources;
 import dev.baton.broker.app.config.AdminSettings;
 import dev.baton.broker.app.config.EffectiveConfig;
 import dev.baton.broker.observe.micrometer.MicrometerBrokerObserver;
+import dev.baton.broker.observe.micrometer.SpanCounters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -31,12 +32,19 @@ public final class BrokerService implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry;
     private final Broker broker;
+    private final Tracing tracing;
     private final HealthPages health;
     private final Optional<Admin> admin;
 
-    private BrokerService(PrometheusMeterRegistry registry, Broker broker, HealthPages health, Optional<Admin> admin) {
+    private BrokerService(
+            PrometheusMeterRegistry registry,
+            Broker broker,
+            Tracing tracing,
+            HealthPages health,
+            Optional<Admin> admin) {
         this.registry = registry;
         this.broker = broker;
+        this.tracing = tracing;
         this.health = health;
         this.admin = admin;
     }
@@ -59,18 +67,28 @@ public final class BrokerService implements AutoCloseable {
         List<String> pools =
                 config.broker().pools().stream().map(PoolConfig::name).toList();
         Lookout lookout = new Lookout(config, new MicrometerBrokerObserver(registry, pools));
-        Broker broker = Broker.start(config.broker(), lookout.observer());
+        Tracing tracing = new Tracing(config.tracing(), new SpanCounters(registry));
+        Broker broker = startBroker(config, lookout, tracing);
         HealthPages health = new HealthPages(broker);
         Optional<Admin> admin =
                 config.admin().flatMap(address -> startAdmin(address, config, broker, health, lookout, registry));
         ProcessMeters.bind(registry);
-        BrokerService service = new BrokerService(registry, broker, health, admin);
+        BrokerService service = new BrokerService(registry, broker, tracing, health, admin);
         log.info(
                 "serving clients at {}, workers at {}, dashboard, metrics and health at {}",
                 broker.frontendEndpoint(),
                 pools.stream().map(broker::backendEndpoint).toList(),
                 service.adminAddress().map(address -> "http://" + address + "/").orElse("no address"));
         return service;
+    }
+
+    private static Broker startBroker(EffectiveConfig config, Lookout lookout, Tracing tracing) {
+        try {
+            return Broker.start(config.broker(), lookout.observer(), tracing.tracer());
+        } catch (RuntimeException e) {
+            tracing.close();
+            throw e;
+        }
     }
 
     private static Optional<Admin> startAdmin(
@@ -125,15 +143,16 @@ public final class BrokerService implements AutoCloseable {
         return admin.map(it -> it.server().address());
     }
 
-    /** Finishes what the broker has, see {@link Broker#drain()}; health and metrics are answered until then. */
+    /** Finishes what the broker has, see {@link Broker#drain()}, and sends its last spans; health and metrics are answered until then. */
     public CompletableFuture<Void> drain() {
-        return broker.drain();
+        return broker.drain().whenComplete((done, failure) -> tracing.close());
     }
 
     /** Closes all of it within some seconds. Twice is fine. */
     @Override
     public void close() {
         broker.close();
+        tracing.close();
         admin.ifPresent(Admin::close);
         registry.close();
     }

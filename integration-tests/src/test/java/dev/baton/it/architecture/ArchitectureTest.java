@@ -102,7 +102,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule micrometerStaysInItsPackages = noClasses()
             .that()
-            .resideOutsideOfPackages("..micrometer..", "dev.baton.broker.app", "dev.baton.cli..")
+            .resideOutsideOfPackages(
+                    "..micrometer..", "dev.baton.broker.app", "dev.baton.broker.app.tracing", "dev.baton.cli..")
             .and()
             .doNotHaveFullyQualifiedName("dev.baton.client.BatonClientBuilder")
             .and()
@@ -110,6 +111,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micrometer..");
+
+    /** Nothing of it is to be loaded by a broker that exports no spans. */
+    @ArchTest
+    static final ArchRule onlyTheExportKnowsOpenTelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.baton.broker.app.tracing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry..", "io.micrometer.tracing..");
 
     @ArchTest
     static final ArchRule onlyTheServiceKnowsHttpAndConfigurationFiles = noClasses()

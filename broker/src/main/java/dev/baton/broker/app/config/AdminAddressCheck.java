@@ -14,7 +14,7 @@ final class AdminAddressCheck {
         String host = admin.value().substring(0, admin.value().lastIndexOf(':'));
         if (!isLoopback(admin, host)) {
             throw admin.unexpected(
-                    "a loopback address such as 127.0.0.1:9555, or an admin-token (BATON_ADMIN_TOKEN) for callers to show");
+                    "a loopback address such as 127.0.0.1:9555, or an admin-token (BATON_ADMIN_TOKEN, or admin-token-file) for callers to show");
         }
     }
 

@@ -53,17 +53,52 @@ public final class ConfigLoader {
         @Nullable EffectiveValue<String> backend = backendOfOnlyPool();
         EffectiveValue<String> admin = get(Settings.ADMIN);
         EffectiveValue<Boolean> adminInsecure = get(Settings.ADMIN_INSECURE);
-        EffectiveValue<String> adminToken = get(Settings.ADMIN_TOKEN);
-        AdminAddressCheck.check(
-                admin, adminInsecure.value() || !adminToken.value().isEmpty());
+        String adminToken = adminToken();
+        AdminAddressCheck.check(admin, adminInsecure.value() || !adminToken.isEmpty());
         BrokerValues values = new BrokerValues();
         List<PoolValues> pools = backend == null ? namedPools() : List.of(onlyPool(backend));
         checkAddresses(frontend, pools);
         checkServices(pools);
         int journalSize = get(Settings.JOURNAL_SIZE).value();
         AdminSettings adminSettings =
-                new AdminSettings(admin.value(), adminInsecure.value(), adminToken.value(), journalSize);
-        return new EffectiveConfig(values.toConfig(frontend, pools), adminSettings, List.copyOf(effective), reload);
+                new AdminSettings(admin.value(), adminInsecure.value(), adminToken, journalSize);
+        TracingSettings tracing = new TracingSettings(
+                TracingSettings.endpoint(get(Settings.TRACING_ENDPOINT).value()),
+                get(Settings.TRACING_SAMPLING).value());
+        return new EffectiveConfig(
+                values.toConfig(frontend, pools), adminSettings, tracing, List.copyOf(effective), reload);
+    }
+
+    private String adminToken() {
+        EffectiveValue<String> token = get(Settings.ADMIN_TOKEN);
+        EffectiveValue<String> file = get(Settings.ADMIN_TOKEN_FILE);
+        if (file.value().isEmpty()) {
+            return token.value();
+        }
+        if (!token.value().isEmpty()) {
+            throw file.unexpected(
+                    "no file, because " + token.key() + " is set too (" + token.origin() + "): one of the two");
+        }
+        return SecretFile.read(file);
+    }
+
+    /**
+     * Reads only how those who look after the broker reach it; the rest of the values may be wrong.
+     *
+     * @param file as in {@link #load}
+     * @param environment as in {@link #load}; a token in there goes before a token file
+     * @throws ConfigException if the file cannot be understood, or these settings in it
+     */
+    public static AdminSettings loadAdmin(@Nullable Path file, Map<String, String> environment) {
+        ConfigLoader loader = new ConfigLoader(new ConfigSources(file, environment, Map.of()));
+        EffectiveValue<String> token = loader.get(Settings.ADMIN_TOKEN);
+        EffectiveValue<String> tokenFile = loader.get(Settings.ADMIN_TOKEN_FILE);
+        boolean isInFile = token.value().isEmpty() && !tokenFile.value().isEmpty();
+        return new AdminSettings(
+                loader.get(Settings.ADMIN).value(),
+                loader.get(Settings.ADMIN_INSECURE).value(),
+                isInFile ? SecretFile.read(tokenFile) : token.value(),
+                loader.get(Settings.JOURNAL_SIZE).value());
     }
 
     private @Nullable EffectiveValue<String> backendOfOnlyPool() {

@@ -15,16 +15,19 @@ import org.jspecify.annotations.Nullable;
 public final class EffectiveConfig {
     private final BrokerConfig broker;
     private final AdminSettings admin;
+    private final TracingSettings tracing;
     private final List<EffectiveValue<?>> values;
     private final Supplier<EffectiveConfig> reload;
 
     EffectiveConfig(
             BrokerConfig broker,
             AdminSettings admin,
+            TracingSettings tracing,
             List<EffectiveValue<?>> values,
             Supplier<EffectiveConfig> reload) {
         this.broker = broker;
         this.admin = admin;
+        this.tracing = tracing;
         this.values = values;
         this.reload = reload;
     }
@@ -37,6 +40,11 @@ public final class EffectiveConfig {
     /** How it is looked after. */
     public AdminSettings adminSettings() {
         return admin;
+    }
+
+    /** Where its spans go. */
+    public TracingSettings tracing() {
+        return tracing;
     }
 
     /** Where the admin port is bound, not resolved yet; empty: nowhere. */
@@ -103,7 +111,7 @@ public final class EffectiveConfig {
             EffectiveValue<?> other = now.get(value.key());
             mixed.add(other != null && Settings.RELOADABLE.contains(value.setting()) ? other : value);
         }
-        return new EffectiveConfig(broker.withReloadable(changed.broker), admin, mixed, reload);
+        return new EffectiveConfig(broker.withReloadable(changed.broker), admin, tracing, mixed, reload);
     }
 
     /** All of it as YAML that could be used as a configuration file, with the source of each value beside it. */

@@ -62,7 +62,16 @@ final class Settings {
             ValueTypes.secret(),
             "",
             "What callers of the admin API must send as `Authorization: Bearer TOKEN`. Not needed while `admin` is a loopback address; if it"
-                    + " is set, it holds there too. Set it by environment variable or file, because a flag is seen by everybody on the machine.");
+                    + " is set, it holds there too. Set it by environment variable or file, because a flag is seen by everybody on the machine; better still, put it into a"
+                    + " file of its own: `admin-token-file`.");
+
+    static final Setting<String> ADMIN_TOKEN_FILE = new Setting<>(
+            "admin-token-file",
+            ValueTypes.path(),
+            "",
+            "A file with nothing in it but the admin token, read at the start. It is refused if others than its owner and group have any"
+                    + " right to it. A credential of systemd will do (`LoadCredential=`, see `baton.service`), and so will a mounted secret of Kubernetes with"
+                    + " `defaultMode: 0440`.");
 
     static final Setting<Integer> JOURNAL_SIZE = new Setting<>(
             "journal.size",
@@ -70,6 +79,20 @@ final class Settings {
             4096,
             "How many of the last requests the journal remembers, at about 150 bytes each. The slowest of each minute and the last failures are"
                     + " kept besides.");
+
+    static final Setting<String> TRACING_ENDPOINT = new Setting<>(
+            "tracing.otlp-endpoint",
+            ValueTypes.httpUrlOrOff(),
+            TracingSettings.OFF,
+            "Where a collector takes traces by OTLP over HTTP: each request's way through the broker becomes spans in the trace of its caller. A"
+                    + " collector that is slow or down costs spans (`baton.broker.spans`), never requests. Making spans costs some microseconds for each"
+                    + " request on the broker's one loop: look at `tracing.sampling`.");
+
+    static final Setting<Double> TRACING_SAMPLING = new Setting<>(
+            "tracing.sampling",
+            ValueTypes.factor(0, 1),
+            1.0,
+            "Which part of the traces that begin at the broker are kept. Those of callers that trace are kept if the caller keeps them.");
 
     // ---- time
 
@@ -311,6 +334,7 @@ final class Settings {
             ADMIN,
             ADMIN_INSECURE,
             ADMIN_TOKEN,
+            ADMIN_TOKEN_FILE,
             DRAIN_TIME,
             DEFAULT_TIMEOUT,
             MAX_TIMEOUT,
@@ -333,7 +357,9 @@ final class Settings {
             RECONNECT_MIN,
             RECONNECT_MAX,
             LINGER,
-            JOURNAL_SIZE);
+            JOURNAL_SIZE,
+            TRACING_ENDPOINT,
+            TRACING_SAMPLING);
 
     /** The keys under {@code pool}, for all pools, and under {@code pools.NAME}, for one. */
     static final List<Setting<?>> POOL = List.of(

@@ -1,6 +1,7 @@
 package dev.baton.broker.app.config;
 
 import dev.baton.broker.PoolConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -156,6 +157,34 @@ final class ValueTypes {
                     return "off";
                 }
                 requireHostAndPort(text, false);
+                return text;
+            }
+        };
+    }
+
+    /** The whole URL of something that takes HTTP, or {@code off}. */
+    static ValueType<String> httpUrlOrOff() {
+        return new Type<>("off, or a URL such as http://127.0.0.1:4318/v1/traces") {
+            @Override
+            public String parse(String text) {
+                if (text.equals(TracingSettings.OFF) || text.equals("false")) {
+                    return TracingSettings.OFF;
+                }
+                URI url = URI.create(text);
+                require("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+                require(url.getHost() != null && url.getPort() != 0 && url.getPort() <= MAX_PORT);
+                require(url.getPath().length() > 1 && url.getRawUserInfo() == null && url.getRawFragment() == null);
+                return text;
+            }
+        };
+    }
+
+    /** Where a file is; empty: nowhere. */
+    static ValueType<String> path() {
+        return new Type<>("the path of a file") {
+            @Override
+            public String parse(String text) {
+                require(text.indexOf('\0') < 0);
                 return text;
             }
         };

@@ -99,6 +99,13 @@ public enum BrokerMeter implements MeterDescription {
             "connections",
             "Connections that were not taken, or not kept because of their handshake; with `no_descriptors`, moments in which none could be taken.",
             "reason"),
+    /** {@link SpanCounters#count}. */
+    SPANS(
+            "spans",
+            Kind.COUNTER,
+            "spans",
+            "Spans of requests, by what became of them; none unless `tracing.otlp-endpoint` is set.",
+            "outcome"),
     /** {@link dev.baton.broker.observe.BrokerObserver#onLoopError}. */
     LOOP_ERRORS(
             "loop.errors",

@@ -7,12 +7,15 @@ import dev.baton.broker.BrokerConfig;
 import dev.baton.broker.PoolConfig;
 import dev.baton.broker.PoolConfig.BackendMode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -260,10 +263,82 @@ class ConfigLoaderTest {
         assertRefused(
                 "admin: 0.0.0.0:9555",
                 "admin: 0.0.0.0:9555 (from FILE line 1; expected: a loopback address such as 127.0.0.1:9555, or an admin-token"
-                        + " (BATON_ADMIN_TOKEN) for callers to show)");
+                        + " (BATON_ADMIN_TOKEN, or admin-token-file) for callers to show)");
         assertThat(load("admin: 0.0.0.0:9555\nadmin-insecure: true").admin()).isPresent();
         assertThat(load("admin: localhost:9555").admin()).isPresent();
         assertThat(load("admin: '[::1]:9555'").admin()).isPresent();
+    }
+
+    // ---- the token, in a file of its own
+
+    @Test
+    void shouldReadTheTokenFromAFileThatIsForItsOwnerOnly() throws IOException {
+        Path token = file("token", "correct-horse\n");
+        for (String rights : List.of("r--------", "rw-------", "r--r-----")) {
+            Files.setPosixFilePermissions(token, PosixFilePermissions.fromString(rights));
+            EffectiveConfig config = load("admin: 0.0.0.0:9555\nadmin-token-file: " + token);
+
+            assertThat(config.adminSettings().token()).isEqualTo("correct-horse");
+            assertThat(config.toYaml()).contains("admin-token-file", token.toString()).doesNotContain("horse");
+        }
+    }
+
+    @Test
+    void shouldRefuseATokenFileThatOthersMayReadOrChange() throws IOException {
+        Path token = file("token", "correct-horse\n");
+        for (String rights : List.of("rw-r--r--", "rw-rw----", "rw----r--", "rw-----w-")) {
+            Files.setPosixFilePermissions(token, PosixFilePermissions.fromString(rights));
+
+            assertRefused(
+                    "admin-token-file: " + token,
+                    "admin-token-file: " + token + " (from FILE line 1; expected: a file that nobody but its owner may change,"
+                            + " and others may not read: chmod g-w,o= " + token + ")");
+        }
+    }
+
+    @Test
+    void shouldRefuseATokenFileWithoutAToken() throws IOException {
+        Path token = file("token", "");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("r--------"));
+        assertRefused(
+                "admin-token-file: " + token,
+                "admin-token-file: " + token
+                        + " (from FILE line 1; expected: a file with a secret of 8 to 1000 printable characters without spaces)");
+        assertRefused(
+                "admin-token-file: /no/such/file",
+                "admin-token-file: /no/such/file (from FILE line 1; expected: a file that is there, with a secret in it)");
+        assertRefused(
+                "admin-token: correct-horse\nadmin-token-file: " + token,
+                "admin-token-file: " + token + " (from FILE line 2; expected: no file, because admin-token is set too (FILE line 1): one of"
+                        + " the two)");
+    }
+
+    @Test
+    void shouldFindTheAdminAddressAlsoIfOtherValuesAreWrong() {
+        Path file = yaml("admin: 127.0.0.1:9777\nadmin-token: correct-horse\ndrain-time: never\n");
+
+        AdminSettings admin = ConfigLoader.loadAdmin(file, Map.of("BATON_ADMIN_TOKEN", "battery-staple"));
+
+        assertThat(admin.address()).isEqualTo("127.0.0.1:9777");
+        assertThat(admin.token()).isEqualTo("battery-staple");
+        assertThat(ConfigLoader.loadAdmin(file, NONE).token()).isEqualTo("correct-horse");
+    }
+
+    // ---- spans
+
+    @Test
+    void shouldTakeTheWholeUrlOfACollectorOrNone() {
+        assertThat(load("tracing: {otlp-endpoint: off}").tracing().endpoint()).isEmpty();
+        assertThat(load("tracing: {otlp-endpoint: 'https://there:4318/v1/traces', sampling: 0.1}").tracing())
+                .isEqualTo(new TracingSettings(Optional.of(URI.create("https://there:4318/v1/traces")), 0.1));
+        for (String wrong : List.of("there:4318", "http://there:4318", "http:///v1/traces", "ftp://there/x", "http://a b/c")) {
+            assertRefused(
+                    "tracing: {otlp-endpoint: '" + wrong + "'}",
+                    "tracing.otlp-endpoint: " + wrong
+                            + " (from FILE line 1; expected: off, or a URL such as http://127.0.0.1:4318/v1/traces)");
+        }
+        assertRefused(
+                "tracing: {sampling: 2}", "tracing.sampling: 2 (from FILE line 1; expected: a number from 0.0 to 1.0)");
     }
 
     // ---- files
