@@ -127,7 +127,7 @@ public final class AdminApi {
             case 400, 405 -> CommandException.usage(detail);
             case 401, 403 ->
                 CommandException.failed(detail + " (give the broker's admin token with " + AdminOptions.TOKEN_VARIABLE
-                        + " or --token)");
+                        + ", --token, or --config and the broker's settings)");
             default -> CommandException.failed(detail);
         };
     }

@@ -19,7 +19,11 @@ import picocli.CommandLine.Command;
             "3:no broker answers"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  ./baton reload", "  ./baton reload --output json | jq .needRestart"})
+        footer = {
+            "  ./baton reload",
+            "  ./baton reload --config /srv/baton.yaml                    the broker whose admin address is in there",
+            "  ./baton reload --output json | jq .needRestart"
+        })
 public final class ReloadCommand extends AdminCommand {
     @Override
     Document ask(AdminApi api) {

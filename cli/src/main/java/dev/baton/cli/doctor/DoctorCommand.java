@@ -10,8 +10,6 @@ import dev.baton.cli.Terminal;
 import dev.baton.cli.TextTable;
 import dev.baton.cli.admin.AdminOptions;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,14 +43,7 @@ import picocli.CommandLine.Spec;
             "  ./baton doctor --output json | jq '.checks[] | select(.level != \"ok\")'"
         })
 public final class DoctorCommand implements Callable<Integer> {
-    private static final Path INSTALLED_CONFIG = Path.of("/etc/baton/baton.yaml");
     private static final Path INSTALLED_ENVIRONMENT = Path.of("/etc/default/baton");
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The broker's settings (default: /etc/baton/baton.yaml if it is there).")
-    private @Nullable Path config;
 
     @Option(
             names = "--set",
@@ -85,15 +76,11 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Finding> findings() {
-        Path file = config != null ? config : Files.exists(INSTALLED_CONFIG) ? INSTALLED_CONFIG : null;
+        Path file = options.config().orElse(null);
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok("java", Runtime.version() + " at " + System.getProperty("java.home")));
         Optional<EffectiveConfig> effective = load(file, findings);
-        RunningBroker broker = RunningBroker.ask(options.api(effective
-                .flatMap(EffectiveConfig::admin)
-                .filter(admin -> admin.getPort() > 0)
-                .map(DoctorCommand::reachable)
-                .orElse(null)));
+        RunningBroker broker = RunningBroker.ask(options.api(effective.map(EffectiveConfig::adminSettings)));
         List<Check> checks = new ArrayList<>();
         checks.add(new FileDescriptorCheck(broker));
         effective.ifPresent(known -> addChecksOf(known, broker, checks));
@@ -125,14 +112,6 @@ public final class DoctorCommand implements Callable<Integer> {
                     "correct it; docs/configuration.md lists all settings, ./baton broker --check-config shows yours"));
             return Optional.empty();
         }
-    }
-
-    /** Where to ask for what is bound to all addresses of this machine: at its own. */
-    private static String reachable(InetSocketAddress bound) {
-        String host = bound.getHostString();
-        boolean isAny = host.equals("0.0.0.0") || host.equals("*") || host.equals("::") || host.equals("[::]");
-        String shown = isAny ? "127.0.0.1" : host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        return "http://" + shown + ":" + bound.getPort();
     }
 
     private void print(List<Finding> findings) {

@@ -8,10 +8,14 @@ import dev.baton.cli.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the operator's commands ask for and print, and what they say when the answer is none. */
 @Timeout(120)
 class AdminCommandTest {
+    @TempDir
+    private Path directory;
+
     private final BatonRun baton = new BatonRun();
     private AdminStub stub;
 
@@ -31,6 +38,8 @@ class AdminCommandTest {
                 .answer("/requests/slow", Documents.REQUESTS)
                 .answer("/requests/failed", Documents.REQUESTS)
                 .answer("/requests/7f3a90c1d2e4b586", Documents.EXPLAINED)
+                .answer("/requests/open", Documents.OPEN_REQUESTS)
+                .answer("/requests/7f3a90c1d2e4b587", Documents.OPEN_EXPLAINED)
                 .answer("/workers/upper/drain", 202, "application/json", Documents.WORKER)
                 .answer("/workers/upper/resume", 202, "application/json", Documents.WORKER)
                 .answer("/broker/drain", 202, "application/json", "{\"state\":\"DRAINING\"}")
@@ -38,8 +47,6 @@ class AdminCommandTest {
                 .answer("/config/reload", "{\"changed\":[],\"needRestart\":[]}");
     }
 
-                .answer("/requests/open", Documents.OPEN_REQUESTS)
-                .answer("/requests/7f3a90c1d2e4b587", Documents.OPEN_EXPLAINED)
     @AfterEach
     void stopStub() {
         stub.close();
@@ -104,13 +111,6 @@ class AdminCommandTest {
     }
 
     @Test
-    void shouldExplainARequest() {
-        assertThat(run("explain", "7f3a90c1d2e4b586")).isEqualTo(ExitCode.OK);
-
-        assertThat(baton.out())
-                .contains(
-                        "request 7f3a90c1d2e4b586: shop.Orders/Get",
-    @Test
     void shouldListWhatWaitsOrRunsAndSayThatThereIsMore() {
         assertThat(run("ps", "--limit", "1", "--pool", "default", "--method", "shop.Orders/List"))
                 .isEqualTo(ExitCode.OK);
@@ -149,6 +149,13 @@ class AdminCommandTest {
         assertThat(baton.out()).contains(" ms, and a worker goes on with it: nobody was free in time");
     }
 
+    @Test
+    void shouldExplainARequest() {
+        assertThat(run("explain", "7f3a90c1d2e4b586")).isEqualTo(ExitCode.OK);
+
+        assertThat(baton.out())
+                .contains(
+                        "request 7f3a90c1d2e4b586: shop.Orders/Get",
                         "DEADLINE_EXCEEDED after 1,00",
                         "queue 990 ms, worker wait 0.02 ms, handler - ms",
                         "- It waited 990 ms in the queue: all 8 slots were busy.")
@@ -199,6 +206,54 @@ class AdminCommandTest {
                 .contains("only after a restart: frontend");
     }
 
+    @Test
+    void shouldFindAddressAndTokenInTheBrokersSettings() throws IOException {
+        Path token = secret("correct-horse\n");
+        Path config = settings("admin: " + stub.address().substring("http://".length()) + "\nadmin-token-file: " + token);
+
+        assertThat(baton.run("reload", "--config", config.toString()))
+                .as(baton.err())
+                .isEqualTo(ExitCode.OK);
+        assertThat(stub.lastAsked())
+                .isEqualTo(new AdminStub.Asked("POST /api/v1/config/reload", "1", "Bearer correct-horse", "{}"));
+        assertThat(baton.run("pools", "--config", config.toString(), "--token", "another"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(stub.lastAsked().authorization()).isEqualTo("Bearer another");
+    }
+
+    @Test
+    void shouldPreferTheAddressThatIsNamedToThatOfTheSettings() throws IOException {
+        Path config = settings("admin: 127.0.0.1:" + portWithoutListener());
+
+        assertThat(baton.run("pools", "--config", config.toString(), "--admin", stub.address()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(baton.run("pools", "--config", config.toString())).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    @Test
+    void shouldRefuseSettingsThatDoNotTellWhereToAsk() throws IOException {
+        assertThat(baton.run("pools", "--config", settings("admin: off").toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(baton.err()).contains("says admin: off").hasLineCount(1);
+        assertThat(baton.run("pools", "--config", "/no/such/file.yaml")).isEqualTo(ExitCode.USAGE);
+        assertThat(baton.err()).contains("config file /no/such/file.yaml: not found").hasLineCount(1);
+        Path open = secret("correct-horse");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(baton.run("pools", "--config", settings("admin-token-file: " + open).toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(baton.err()).contains("others may not read: chmod g-w,o= " + open).doesNotContain("horse");
+    }
+
+    private Path settings(String yaml) throws IOException {
+        return Files.writeString(directory.resolve("baton.yaml"), yaml);
+    }
+
+    private Path secret(String content) throws IOException {
+        Path file = Files.writeString(directory.resolve("token"), content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        return file;
+    }
+
     @ParameterizedTest
     @CsvSource({"404,1", "409,1", "400,2", "503,1", "500,1"})
     void shouldTellARefusalInTheBrokersWords(int status, int exitCode) {
@@ -227,6 +282,7 @@ class AdminCommandTest {
                 "pools",
                 "slow",
                 "slow --failed",
+                "ps",
                 "explain 7f3a90c1d2e4b586",
                 "drain upper",
                 "resume upper",
@@ -280,4 +336,3 @@ class AdminCommandTest {
         }
     }
 }
-                "ps",
