@@ -24,7 +24,7 @@ class AbuseProcessTest {
             assertThat(result.get("strikes"))
                     .hasSize(8)
                     .allSatisfy(count -> assertThat(count.asLong()).isPositive());
-            assertThat(result.get("descriptorsBack").asBoolean()).isTrue();
+            assertThat(result.get("descriptors_back").asBoolean()).isTrue();
             // A machine that stands still may cost calls; the figure and the exit code agree all the same.
             assertThat(exit).as(bench.err()).isEqualTo(result.get("goodput").asDouble() >= 0.9 ? 0 : 1);
             assertThat(bench.survivors()).isEmpty();

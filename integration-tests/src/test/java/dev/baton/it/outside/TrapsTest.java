@@ -1,0 +1,44 @@
+package dev.baton.it.outside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The tests that the pages about security name are there. */
+class TrapsTest {
+    private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*(?:Test|[a-z]IT))(?:\\.(\\w+))?`");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SECURITY.md", "docs/jeromq-traps.md", "docs/fuzzing.md"})
+    void shouldNameTestsThatAreThere(String page) throws IOException {
+        Map<String, Path> tests = tests();
+        Matcher named = NAMED.matcher(Files.readString(Snippet.ROOT.resolve(page)));
+        int count = 0;
+        while (named.find()) {
+            count++;
+            assertThat(tests.get(named.group(1))).as(page + ": " + named.group(1)).isNotNull();
+            if (named.group(2) != null) {
+                assertThat(Files.readString(tests.get(named.group(1)))).contains(named.group(2));
+            }
+        }
+        assertThat(count).isGreaterThan(5);
+    }
+
+    private static Map<String, Path> tests() throws IOException {
+        try (Stream<Path> files = Files.walk(Snippet.ROOT)) {
+            return files.filter(file -> file.toString().contains("src/test/java")
+                            && file.toString().endsWith(".java"))
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replace(".java", ""), file -> file, (a, b) -> a));
+        }
+    }
+}
