@@ -56,6 +56,9 @@ final class ChaosSchedule {
         long work = random.nextInt(10) == 0 ? within(1500 * MILLIS) : within(30 * MILLIS);
         long deadline = at + (random.nextInt(4) == 0 ? within(200 * MILLIS) : 20_000 * MILLIS);
         Job job = new Job(number, at, work, random.nextBoolean(), deadline);
+        if (random.nextInt(4) == 0) {
+            job.streams(1 + random.nextInt(30), 1 + random.nextInt(8));
+        }
         jobs.add(job);
         loop.at(at, () -> broker.submit(job));
     }

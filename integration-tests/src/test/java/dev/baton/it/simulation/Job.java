@@ -10,6 +10,11 @@ final class Job {
     final long workNanos;
     final boolean idempotent;
     final long deadlineNanos;
+    /** How many partial replies come before the final one, and how many the client has room for; 0: it wants one reply. */
+    int replies;
+
+    int window;
+    int delivered;
     int outcomes;
     int started;
     long endedNanos = -1;
@@ -22,6 +27,20 @@ final class Job {
         this.workNanos = workNanos;
         this.idempotent = idempotent;
         this.deadlineNanos = deadlineNanos;
+    }
+
+    /** It answers with a stream. */
+    void streams(int partials, int room) {
+        replies = partials;
+        window = room;
+    }
+
+    /** A partial reply has reached the client. */
+    void delivered(long sequence) {
+        if (sequence != delivered + 1 || outcomes > 0) {
+            throw new AssertionError("reply " + sequence + " came after " + delivered + " of " + this);
+        }
+        delivered++;
     }
 
     void ended(StatusCode how, Executed ran, long nowNanos) {
@@ -37,7 +56,8 @@ final class Job {
 
     @Override
     public String toString() {
-        return "job " + number + (idempotent ? " (idempotent)" : "") + ": outcomes=" + outcomes + " status=" + status
-                + " executed=" + executed + " started=" + started + " arrived=" + arrivesNanos + " ended=" + endedNanos;
+        return "job " + number + (idempotent ? " (idempotent)" : "") + (replies > 0 ? " of " + replies : "")
+                + ": outcomes=" + outcomes + " status=" + status
+                + " executed=" + executed + " started=" + started + " delivered=" + delivered + " arrived=" + arrivesNanos + " ended=" + endedNanos;
     }
 }

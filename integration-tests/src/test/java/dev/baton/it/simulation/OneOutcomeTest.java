@@ -42,7 +42,15 @@ class OneOutcomeTest {
             if (job.status == StatusCode.OK) {
                 assertThat(job.started).as("runs of %s", job).isPositive();
             }
+            if (job.delivered > 0) {
+                assertThat(job.started).as("runs of %s", job).isPositive();
+                assertThat(job.executed).as("executed of %s", job).isEqualTo(Executed.YES);
+            }
+            if (job.status == StatusCode.OK) {
+                assertThat(job.delivered).as("replies of %s", job).isEqualTo(job.replies);
+            }
         }
+        assertThat(schedule.broker.streamBroken).as("a reply out of order").isFalse();
         assertThat(schedule.broker.windowExceeded).as("window exceeded").isFalse();
         assertThat(schedule.broker.pool().queued()).as("left in the queue").isZero();
         assertThat(schedule.broker.pool().inFlight()).as("left in flight").isZero();

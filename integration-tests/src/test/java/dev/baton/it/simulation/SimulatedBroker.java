@@ -6,10 +6,13 @@ import dev.baton.broker.dispatch.PoolListener;
 import dev.baton.broker.dispatch.PoolSettings;
 import dev.baton.broker.queue.Admission;
 import dev.baton.broker.queue.BrokerRequest;
+import dev.baton.broker.queue.RequestStream;
+import dev.baton.broker.queue.RequestStream.Place;
 import dev.baton.broker.workers.Worker;
 import dev.baton.wire.Executed;
 import dev.baton.wire.HandBackReason;
 import dev.baton.wire.Idempotency;
+import dev.baton.wire.Identity;
 import dev.baton.wire.Priority;
 import dev.baton.wire.StatusCode;
 import dev.baton.wire.WorkerSignal;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The broker's real pool, in virtual time, behind an emulated DEALER: it deals in turn to whoever is connected, keeps each connection's order,
@@ -25,6 +29,7 @@ import java.util.Map;
 final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
     private static final long PASS_EVERY_NANOS = 10_000_000;
     private static final long GOODBYE_TO_CLOSE_NANOS = 100_000;
+    private static final long CONSUMER_NANOS = 2_000_000;
     private static final byte[] CLIENT = {1};
 
     private final EventLoop loop;
@@ -37,6 +42,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
     long handBacks;
     long retried;
     boolean windowExceeded;
+    boolean streamBroken;
 
     SimulatedBroker(EventLoop loop, PoolSettings settings, Network network) {
         this.loop = loop;
@@ -51,6 +57,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
                 .call("s.S", "s.S/M", job.number)
                 .treatment(job.idempotent ? Idempotency.IDEMPOTENT : Idempotency.UNKNOWN, Priority.NORMAL, false)
                 .times(loop.now(), job.deadlineNanos, true)
+                .stream(job.window, 0)
                 .build();
         jobs.put((long) job.number, job);
         Admission admission = pool.admit(request, loop.now());
@@ -109,6 +116,46 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
     }
 
     @Override
+    public void partial(SimulatedWorker from, long token, long sequence) {
+        network.up(from, () -> {
+            InFlight entry = pool.find(token);
+            if (entry != null && entry.isWanted()) {
+                Place place = pool.onPartial(entry, sequence, from.id);
+                streamBroken |= place != Place.NEXT;
+                deliver(job(entry.request()), sequence);
+            }
+            pass();
+        });
+    }
+
+    /** The client takes a reply out a moment later, and has room for another one. */
+    private void deliver(Job job, long sequence) {
+        job.delivered(sequence);
+        loop.after(CONSUMER_NANOS, () -> {
+            pool.onCredit(Identity.of(CLIENT), job.number, sequence + job.window, 0);
+            pass();
+        });
+    }
+
+    private boolean tellCredit(InFlight entry) {
+        SimulatedWorker worker = connectedAs(entry.claimedBy());
+        RequestStream stream = entry.request().stream();
+        if (worker == null || stream == null) {
+            return false;
+        }
+        long credit = stream.credit();
+        network.down(worker, () -> worker.credit(entry.token(), credit));
+        return true;
+    }
+
+    private @Nullable SimulatedWorker connectedAs(@Nullable Worker worker) {
+        return connected.stream()
+                .filter(each -> worker != null && each.id.equals(worker.id()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
     public void reply(SimulatedWorker from, long token, long waitNanos, long handlerNanos) {
         network.up(from, () -> {
             InFlight entry = pool.onReply(token, waitNanos, handlerNanos, loop.now());
@@ -132,6 +179,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
                 break;
             }
         }
+        pool.tellCredit(this::tellCredit);
         scheduleNextPass();
     }
 
@@ -169,12 +217,16 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
 
     @Override
     public void onOverrun(BrokerRequest request) {
-        job(request).ended(StatusCode.DEADLINE_EXCEEDED, Executed.MAYBE, loop.now());
+        job(request).ended(StatusCode.DEADLINE_EXCEEDED, request.executedAtWorker(), loop.now());
     }
 
     @Override
     public void onUnwanted(InFlight entry) {
-        // Simulated workers finish what they have begun.
+        // Simulated workers finish what they have begun, but for streams.
+        SimulatedWorker worker = connectedAs(entry.claimedBy());
+        if (worker != null && entry.request().stream() != null) {
+            network.down(worker, () -> worker.cancel(entry.token()));
+        }
     }
 
     @Override

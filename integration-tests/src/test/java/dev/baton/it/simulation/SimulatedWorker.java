@@ -18,10 +18,27 @@ final class SimulatedWorker {
 
         void handBack(SimulatedWorker from, long token, HandBackReason reason);
 
+        void partial(SimulatedWorker from, long token, long sequence);
+
         void reply(SimulatedWorker from, long token, long waitNanos, long handlerNanos);
     }
 
     private record Held(long token, Job job, int hops, long receivedNanos) {}
+
+    /** A handler that answers with a stream: it waits while there is no credit. */
+    private static final class Streaming {
+        private final Held request;
+        private final long startedNanos;
+        private long sent;
+        private long credit;
+        private boolean waits;
+
+        Streaming(Held request, long startedNanos) {
+            this.request = request;
+            this.startedNanos = startedNanos;
+            this.credit = request.job().window;
+        }
+    }
 
     final String id;
     final int capacity;
@@ -30,6 +47,7 @@ final class SimulatedWorker {
     private final Uplink uplink;
     private final Admission<Held> admission;
     private final Map<Long, Held> held = new LinkedHashMap<>();
+    private final Map<Long, Streaming> streams = new LinkedHashMap<>();
     private long lastToken;
     private boolean alive = true;
     private boolean silenced;
@@ -90,7 +108,56 @@ final class SimulatedWorker {
     private void run(Held request) {
         request.job().started++;
         long started = loop.now();
+        if (request.job().replies > 0) {
+            Streaming stream = new Streaming(request, started);
+            streams.put(request.token(), stream);
+            loop.after(pauseNanos(request.job()), () -> sendNext(stream));
+            return;
+        }
         loop.after((long) (request.job().workNanos * slowness), () -> finish(request, started));
+    }
+
+    private long pauseNanos(Job job) {
+        return (long) (job.workNanos * slowness / job.replies);
+    }
+
+    private void sendNext(Streaming stream) {
+        long token = stream.request.token();
+        if (!alive || streams.get(token) != stream) {
+            return;
+        }
+        if (isFrozen()) {
+            loop.at(frozenUntilNanos, () -> sendNext(stream));
+        } else if (stream.sent == stream.request.job().replies) {
+            streams.remove(token);
+            finish(stream.request, stream.startedNanos);
+        } else if (stream.sent < stream.credit) {
+            stream.sent++;
+            uplink.partial(this, token, stream.sent);
+            loop.after(pauseNanos(stream.request.job()), () -> sendNext(stream));
+        } else {
+            stream.waits = true;
+        }
+    }
+
+    /** The control channel brings credit. */
+    void credit(long token, long sum) {
+        Streaming stream = alive ? streams.get(token) : null;
+        if (stream != null) {
+            stream.credit = Math.max(stream.credit, sum);
+            if (stream.waits) {
+                stream.waits = false;
+                sendNext(stream);
+            }
+        }
+    }
+
+    /** The control channel says that nobody waits for this any more; handlers of streams listen. */
+    void cancel(long token) {
+        Streaming stream = alive ? streams.remove(token) : null;
+        if (stream != null) {
+            finish(stream.request, stream.startedNanos);
+        }
     }
 
     private void finish(Held request, long startedNanos) {
