@@ -17,6 +17,7 @@ import com.palantir.javapoet.TypeSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 /**
  * The callers' half: an interface, so that tests can put something else in its place, and what stands behind it. Whoever implements the
@@ -129,8 +130,16 @@ final class ClientPart {
             ServiceNames.Names names = method.names();
             if (method.isStreaming()) {
                 TypeName stream = ParameterizedTypeName.get(SdkTypes.REPLY_STREAM, method.reply());
-                return List.of(new Call(
-                        method, names.method(), stream, "stream", "the replies as they come; to be closed", false));
+                TypeName publisher = ParameterizedTypeName.get(ClassName.get(Flow.Publisher.class), method.reply());
+                return List.of(
+                        new Call(method, names.method(), stream, "stream", "the replies as they come; to be closed", false),
+                        new Call(
+                                method,
+                                names.asyncMethod(),
+                                publisher,
+                                "streamAsync",
+                                "the replies for a subscriber; each subscription is a call",
+                                false));
             }
             TypeName future = ParameterizedTypeName.get(ClassName.get(CompletableFuture.class), method.reply());
             return List.of(

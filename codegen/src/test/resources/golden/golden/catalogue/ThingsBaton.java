@@ -4,9 +4,12 @@ package golden.catalogue;
 import dev.baton.client.BatonClient;
 import dev.baton.client.CallException;
 import dev.baton.client.CallOptions;
+import dev.baton.client.ReplyStream;
 import dev.baton.service.MethodDescriptor;
+import dev.baton.wire.Idempotency;
 import dev.baton.wire.StatusCode;
 import dev.baton.worker.BatonWorkerBuilder;
+import dev.baton.worker.ReplySink;
 import dev.baton.worker.RequestContext;
 import dev.baton.worker.ServiceBinding;
 import dev.baton.worker.StatusException;
@@ -15,6 +18,7 @@ import java.lang.Override;
 import java.lang.String;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import javax.annotation.processing.Generated;
 
 /**
@@ -32,6 +36,13 @@ public final class ThingsBaton {
      */
     public static final MethodDescriptor<CatalogueOuterClass.Thing, CatalogueOuterClass.Thing.Part> LOOK = MethodDescriptor.unary(
             "golden.catalogue.Things/Look", CatalogueOuterClass.Thing.parser(), CatalogueOuterClass.Thing.Part.parser());
+
+    /**
+     * Takes a thing to pieces, one after the other.
+     */
+    public static final MethodDescriptor<CatalogueOuterClass.Thing, CatalogueOuterClass.Thing.Part> TAKE_APART = MethodDescriptor.serverStreaming(
+            "golden.catalogue.Things/TakeApart", CatalogueOuterClass.Thing.parser(), CatalogueOuterClass.Thing.Part.parser())
+            .withIdempotency(Idempotency.NO_SIDE_EFFECTS);
 
     private ThingsBaton() {
     }
@@ -106,6 +117,48 @@ public final class ThingsBaton {
          */
         CompletableFuture<CatalogueOuterClass.Thing.Part> lookAsync(
                 CatalogueOuterClass.Thing request, CallOptions options);
+
+        /**
+         * Takes a thing to pieces, one after the other.
+         *
+         * @param request what is asked
+         * @return the replies as they come; to be closed
+         */
+        default ReplyStream<CatalogueOuterClass.Thing.Part> takeApart(
+                CatalogueOuterClass.Thing request) {
+            return takeApart(request, options());
+        }
+
+        /**
+         * Takes a thing to pieces, one after the other.
+         *
+         * @param request what is asked
+         * @param options for this call alone, in place of {@link #options}
+         * @return the replies as they come; to be closed
+         */
+        ReplyStream<CatalogueOuterClass.Thing.Part> takeApart(CatalogueOuterClass.Thing request,
+                CallOptions options);
+
+        /**
+         * Takes a thing to pieces, one after the other.
+         *
+         * @param request what is asked
+         * @return the replies for a subscriber; each subscription is a call
+         */
+        default Flow.Publisher<CatalogueOuterClass.Thing.Part> takeApartAsync(
+                CatalogueOuterClass.Thing request) {
+            return takeApartAsync(request, options());
+        }
+
+        /**
+         * Takes a thing to pieces, one after the other.
+         *
+         * @param request what is asked
+         * @param options for this call alone, in place of {@link #options}
+         * @return the replies for a subscriber; each subscription is a call
+         */
+        Flow.Publisher<CatalogueOuterClass.Thing.Part> takeApartAsync(
+                CatalogueOuterClass.Thing request, CallOptions options);
     }
 
     private static final class Stub implements Client {
@@ -139,6 +192,18 @@ public final class ThingsBaton {
                 CatalogueOuterClass.Thing request, CallOptions options) {
             return client.callAsync(LOOK, request, options);
         }
+
+        @Override
+        public ReplyStream<CatalogueOuterClass.Thing.Part> takeApart(
+                CatalogueOuterClass.Thing request, CallOptions options) {
+            return client.stream(TAKE_APART, request, options);
+        }
+
+        @Override
+        public Flow.Publisher<CatalogueOuterClass.Thing.Part> takeApartAsync(
+                CatalogueOuterClass.Thing request, CallOptions options) {
+            return client.streamAsync(TAKE_APART, request, options);
+        }
     }
 
     /**
@@ -165,9 +230,23 @@ public final class ThingsBaton {
             throw unimplemented(LOOK);
         }
 
+        /**
+         * Takes a thing to pieces, one after the other.
+         *
+         * @param context what is known of the call
+         * @param request what is asked
+         * @param replies where the replies go
+         * @throws Exception {@link StatusException} chooses the call's status, others mean that it failed
+         */
+        protected void takeApart(RequestContext context, CatalogueOuterClass.Thing request,
+                ReplySink<CatalogueOuterClass.Thing.Part> replies) throws Exception {
+            throw unimplemented(TAKE_APART);
+        }
+
         @Override
         public final void bindTo(BatonWorkerBuilder worker) {
             worker.handle(LOOK, this::look);
+            worker.handleStream(TAKE_APART, this::takeApart);
         }
 
         private static StatusException unimplemented(MethodDescriptor<?, ?> method) {

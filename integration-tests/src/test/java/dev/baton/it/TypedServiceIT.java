@@ -3,6 +3,7 @@ package dev.baton.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Int32Value;
 import com.google.protobuf.StringValue;
 import dev.baton.broker.Broker;
 import dev.baton.broker.BrokerConfig;
@@ -10,13 +11,17 @@ import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.client.BatonClient;
 import dev.baton.client.CallException;
 import dev.baton.client.CallOptions;
+import dev.baton.client.ReplyStream;
 import dev.baton.it.typed.Seen;
 import dev.baton.it.typed.TypedBaton;
 import dev.baton.wire.StatusCode;
 import dev.baton.worker.BatonWorker;
+import dev.baton.worker.ReplySink;
 import dev.baton.worker.RequestContext;
 import dev.baton.worker.StatusException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +53,13 @@ class TypedServiceIT {
         @Override
         protected Seen fail(RequestContext context, StringValue request) {
             throw new StatusException(StatusCode.NOT_FOUND, request.getValue() + " is not here");
+        }
+
+        @Override
+        protected void count(RequestContext context, Int32Value last, ReplySink<Int32Value> replies) {
+            for (int i = 1; i <= last.getValue(); i++) {
+                replies.send(Int32Value.of(i));
+            }
         }
     }
 
@@ -96,6 +108,16 @@ class TypedServiceIT {
 
         assertThat(failure.status()).isEqualTo(StatusCode.NOT_FOUND);
         assertThat(failure).hasMessageContaining("something is not here");
+    }
+
+    @Test
+    void shouldStreamReplies() {
+        List<Integer> numbers = new ArrayList<>();
+        try (ReplyStream<Int32Value> replies = typed.count(Int32Value.of(3))) {
+            replies.forEachRemaining(reply -> numbers.add(reply.getValue()));
+        }
+
+        assertThat(numbers).containsExactly(1, 2, 3);
     }
 
     @Test
