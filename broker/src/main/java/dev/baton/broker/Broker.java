@@ -1,5 +1,6 @@
 package dev.baton.broker;
 
+import dev.baton.broker.access.KeyRing;
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot;
 import dev.baton.broker.observe.OpenRequestQuery;
@@ -46,6 +47,7 @@ public final class Broker implements AutoCloseable {
     private Broker(BrokerConfig config, BrokerObserver observer, RequestTracer tracer) {
         this.config = config;
         this.sockets = BrokerSockets.open(config, new ConnectionEvents(), this::fail);
+        sockets.observe(observer);
         this.loop = new BrokerLoop(
                 sockets,
                 config,
@@ -151,11 +153,25 @@ public final class Broker implements AutoCloseable {
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         config = changed;
+        BrokerKeys keys = changed.keys();
+        if (keys != null) {
+            authorize(keys.ring());
+        }
         sockets.commands().offer(() -> {
             loop.onReconfigure(changed);
             done.complete(null);
         });
         return done;
+    }
+
+    /** From now on this list of keys holds. Whoever may not be here by it loses his connections; means nothing where no keys are asked for. */
+    public void authorize(KeyRing ring) {
+        BrokerKeys keys = config.keys();
+        if (keys != null) {
+            config = config.withKeys(keys.withRing(ring));
+            sockets.authorize(ring);
+            sockets.commands().offer(loop::onKeysChanged);
+        }
     }
 
     /**

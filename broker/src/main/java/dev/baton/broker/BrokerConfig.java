@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be set on a broker. Immutable, and checked whole when it is made.
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param drainTime how long a stopping broker waits for what it has accepted
  * @param socketSettings how frontend and backends behave towards their peers
  * @param peerLimits what peers may ask of it
+ * @param keys what CURVE needs; null: whoever reaches the broker may call and serve everything
  */
 public record BrokerConfig(
         String frontend,
@@ -32,7 +34,8 @@ public record BrokerConfig(
         Duration maxTimeout,
         Duration drainTime,
         SocketSettings socketSettings,
-        PeerLimits peerLimits) {
+        PeerLimits peerLimits,
+        @Nullable BrokerKeys keys) {
 
     /** Where clients connect unless told otherwise. */
     public static final String DEFAULT_FRONTEND = "tcp://127.0.0.1:5555";
@@ -74,7 +77,8 @@ public record BrokerConfig(
                 Duration.ofHours(1),
                 Duration.ofSeconds(10),
                 SocketSettings.DEFAULTS,
-                PeerLimits.DEFAULTS);
+                PeerLimits.DEFAULTS,
+                null);
     }
 
     /** The same with other pools. */
@@ -90,7 +94,8 @@ public record BrokerConfig(
                 maxTimeout,
                 drainTime,
                 socketSettings,
-                peerLimits);
+                peerLimits,
+                keys);
     }
 
     /** The same with other bounds for one client. */
@@ -106,7 +111,8 @@ public record BrokerConfig(
                 maxTimeout,
                 drainTime,
                 socketSettings,
-                peerLimits);
+                peerLimits,
+                keys);
     }
 
     /** The same with the other's values for what can change while the broker runs, pool by pool of the same name. */
@@ -122,7 +128,29 @@ public record BrokerConfig(
                 other.maxTimeout,
                 other.drainTime,
                 socketSettings,
-                other.peerLimits.withConnections(peerLimits.connections()));
+                other.peerLimits.withConnections(peerLimits.connections()),
+                keysWithRingOf(other));
+    }
+
+    /** The same with these keys. */
+    public BrokerConfig withKeys(BrokerKeys newKeys) {
+        return new BrokerConfig(
+                frontend,
+                pools,
+                maxQueuedPerClient,
+                maxQueuedBytesPerClient,
+                maxOutboxPerClient,
+                maxOutboxBytesPerClient,
+                defaultTimeout,
+                maxTimeout,
+                drainTime,
+                socketSettings,
+                peerLimits,
+                newKeys);
+    }
+
+    private @Nullable BrokerKeys keysWithRingOf(BrokerConfig other) {
+        return keys == null || other.keys == null ? keys : keys.withRing(other.keys.ring());
     }
 
     /** The same with another drain time. */
@@ -138,7 +166,8 @@ public record BrokerConfig(
                 maxTimeout,
                 time,
                 socketSettings,
-                peerLimits);
+                peerLimits,
+                keys);
     }
 
     /** The same with other limits for its peers. */
@@ -154,6 +183,7 @@ public record BrokerConfig(
                 maxTimeout,
                 drainTime,
                 socketSettings,
-                limits);
+                limits,
+                keys);
     }
 }

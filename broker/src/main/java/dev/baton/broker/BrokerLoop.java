@@ -1,5 +1,6 @@
 package dev.baton.broker;
 
+import dev.baton.broker.access.Access;
 import dev.baton.broker.frontend.Frontend;
 import dev.baton.broker.frontend.FrontendListener;
 import dev.baton.broker.observe.BrokerObserver;
@@ -23,10 +24,12 @@ import dev.baton.wire.Protocol;
 import dev.baton.wire.RequestKind;
 import dev.baton.wire.RequestRouting;
 import dev.baton.wire.StatusCode;
+import dev.baton.wire.WireCodec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +67,9 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     private final Set<Identity> clients = new HashSet<>();
     private final Doorkeeper doorkeeper;
     private final ConnectionWatch connections;
+    private static final byte[] NOBODY = WireCodec.callerField("");
+
+    private final @Nullable Callers callers;
     private final FinishedRequest refused = new FinishedRequest();
     private State state = State.SERVING;
     private long nowNanos;
@@ -98,6 +104,8 @@ final class BrokerLoop implements LoopTask, FrontendListener {
         this.connections = sockets.watch(observer, onDeadIoThread, now);
         this.pools = sockets.makeRooms(config, desk, observer, tracer, now);
         this.directory = new ServiceDirectory(pools);
+        Access access = sockets.access();
+        this.callers = access == null ? null : new Callers(access, pools.size());
         this.poll = sockets.poll();
         this.snapshot = takeSnapshot();
     }
@@ -173,10 +181,24 @@ final class BrokerLoop implements LoopTask, FrontendListener {
             return;
         }
         ServiceDirectory.Route route = directory.find(content[0], routing);
-        BrokerRequest request = request(envelope, content, routing, route);
-        if (mayEnter(request) && route.pool() == null) {
+        Callers.Caller caller = callers == null ? null : callers.of(client, frontend.lastPeer());
+        if (caller != null) {
+            content[0] = WireCodec.amendCaller(content[0], caller.field());
+        } else if (routing.namesCaller()) {
+            content[0] = WireCodec.amendCaller(content[0], NOBODY);
+        }
+        admit(request(envelope, content, routing, route, caller), route, caller);
+    }
+
+    private void admit(BrokerRequest request, ServiceDirectory.Route route, Callers.@Nullable Caller caller) {
+        if (!mayEnter(request)) {
+            return;
+        }
+        if (caller != null && !caller.mayCall(route.service())) {
+            refuseForbidden(request, route, caller);
+        } else if (route.pool() == null) {
             refuseUnknownService(request, route);
-        } else if (route.pool() != null && state == State.SERVING) {
+        } else {
             route.pool().admit(request, nowNanos);
         }
     }
@@ -189,20 +211,43 @@ final class BrokerLoop implements LoopTask, FrontendListener {
         return objection == RejectReason.CLIENT_RATE || objection == RejectReason.CLIENT_BYTES_RATE;
     }
 
+    private void refuseForbidden(BrokerRequest request, ServiceDirectory.Route route, Callers.Caller caller) {
+        observer.onRejected(RejectReason.NOT_ALLOWED);
+        String what = request.isForeign() ? "send requests without a header" : "call " + route.service();
+        String message = caller.holder() == null
+                ? "the key of this client was revoked"
+                : caller.name() + " may not " + what + "; the broker's operator can allow it to its key";
+        refuse(request, StatusCode.PERMISSION_DENIED, message);
+    }
+
     private BrokerRequest request(
-            byte[][] envelope, byte[][] content, RequestRouting routing, ServiceDirectory.Route route) {
+            byte[][] envelope,
+            byte[][] content,
+            RequestRouting routing,
+            ServiceDirectory.Route route,
+            Callers.@Nullable Caller caller) {
         boolean ownDeadline = routing.remainingMicros() > 0;
         long askedNanos = ownDeadline
                 ? saturatedNanos(routing.remainingMicros())
                 : config.defaultTimeout().toNanos();
         long remainingNanos = Math.min(askedNanos, config.maxTimeout().toNanos());
-        return BrokerRequest.from(envelope, content)
+        BrokerRequest.Builder builder = BrokerRequest.from(envelope, content)
                 .call(route.service(), route.method(), routing.requestId())
                 .treatment(routing.idempotency(), routing.priority(), routing.failFast())
                 .history(routing.attempt(), routing.queuedMicros())
                 .stream(routing.streamCredit(), routing.streamCreditBytes())
-                .times(nowNanos, nowNanos + remainingNanos, ownDeadline && remainingNanos == askedNanos)
-                .build();
+                .times(nowNanos, nowNanos + remainingNanos, ownDeadline && remainingNanos == askedNanos);
+        return named(builder, route, caller).build();
+    }
+
+    private static BrokerRequest.Builder named(
+            BrokerRequest.Builder builder, ServiceDirectory.Route route, Callers.@Nullable Caller caller) {
+        if (caller == null) {
+            return builder;
+        }
+        return builder.caller(
+                caller.name(),
+                route.pool() == null ? null : caller.accounts()[route.pool().index()]);
     }
 
     private static long saturatedNanos(long micros) {
@@ -213,22 +258,19 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     public void onForeignRequest(byte[][] envelope, byte[][] content) {
         Identity client = Identity.of(envelope[0]);
         clients.add(client);
-        BrokerRequest request = BrokerRequest.from(envelope, content)
+        ServiceDirectory.Route route = directory.foreign();
+        Callers.Caller caller = callers == null ? null : callers.of(client, frontend.lastPeer());
+        BrokerRequest.Builder builder = BrokerRequest.from(envelope, content)
                 .foreign()
-                .times(nowNanos, nowNanos + config.defaultTimeout().toNanos(), false)
-                .build();
+                .times(nowNanos, nowNanos + config.defaultTimeout().toNanos(), false);
+        BrokerRequest request = named(builder, route, caller).build();
         RejectReason objection = doorkeeper.objection(client, envelope, content, 0, nowNanos);
         if (objection != null) {
             observer.onRejected(objection);
             desk.refuse(request, statusOf(objection), doorkeeper.explain(objection), Executed.NO, 0);
             return;
         }
-        ServiceDirectory.Route route = directory.foreign();
-        if (mayEnter(request) && route.pool() == null) {
-            refuseUnknownService(request, route);
-        } else if (route.pool() != null && state == State.SERVING) {
-            route.pool().admit(request, nowNanos);
-        }
+        admit(request, route, caller);
     }
 
     private boolean mayEnter(BrokerRequest request) {
@@ -249,6 +291,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
 
     private void refuse(BrokerRequest request, StatusCode status, String message) {
         observer.onFinished(refused.start(request.client(), request.requestId(), request.method(), NO_POOL)
+                .by(request.caller())
                 .end(status, message, request.arrivedNanos(), nowNanos));
         desk.refuse(request, status, message, Executed.NO, 0);
     }
@@ -268,6 +311,9 @@ final class BrokerLoop implements LoopTask, FrontendListener {
     public void onClientGone(Identity client) {
         clients.remove(client);
         doorkeeper.forget(client);
+        if (callers != null) {
+            callers.gone(client);
+        }
         pools.forEach(pool -> pool.clientGone(client, nowNanos));
     }
 
@@ -298,6 +344,13 @@ final class BrokerLoop implements LoopTask, FrontendListener {
         config = changed;
         doorkeeper.apply(changed.peerLimits());
         pools.forEach(pool -> pool.apply(changed));
+    }
+
+    /** Who is who is looked up again. */
+    void onKeysChanged() {
+        if (callers != null) {
+            callers.lookAgain();
+        }
     }
 
     /** Refuses what comes from now on and finishes what is here, but stays. False: it is about to end already. */

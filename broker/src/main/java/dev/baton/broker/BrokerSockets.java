@@ -1,5 +1,7 @@
 package dev.baton.broker;
 
+import dev.baton.broker.access.Access;
+import dev.baton.broker.access.KeyRing;
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.RequestTracer;
 import dev.baton.transport.BindException;
@@ -17,8 +19,11 @@ import dev.baton.wire.ControlChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +49,11 @@ final class BrokerSockets {
     private static final int SEQUENCE_BITS = 40;
     private static final int EPOCH_BITS = 22;
 
+    private static final String NAME = "baton-broker";
+
+    private final @Nullable Access access;
     private final Sockets sockets;
+    private volatile BrokerObserver observer = BrokerObserver.NONE;
     private final WakeUp wakeUp = new WakeUp();
     /** Connection events must not be lost, so nothing is ever refused; their number is limited by that of the connections. */
     private final Mailbox<Runnable> commands = new Mailbox<>(Integer.MAX_VALUE, wakeUp);
@@ -55,12 +64,29 @@ final class BrokerSockets {
     private final ConnectionGate gate;
     private final IoPulse pulse;
 
-    private BrokerSockets(Sockets sockets, BrokerConfig config, PoolEvents events) {
-        this.sockets = sockets;
+    private BrokerSockets(BrokerConfig config, PoolEvents events, Consumer<Throwable> onIoThreadDeath) {
+        BrokerKeys keys = config.keys();
+        this.access = keys == null ? null : access(keys, config.pools());
+        this.sockets = keys == null || access == null
+                ? Sockets.open(NAME, 1, onIoThreadDeath)
+                : Sockets.openGuarded(NAME, 1, onIoThreadDeath, keys.own(), access);
         this.gate = new ConnectionGate(fitting(config.peerLimits().connections()));
-        this.frontend = sockets.bindRouter(
-                config.frontend(), frontendSettings(config.socketSettings()), ConnectionListener.NONE, gate);
-        this.pulse = sockets.pulse();
+        try {
+            this.frontend = sockets.bindRouter(
+                    config.frontend(),
+                    Access.FRONTEND,
+                    frontendSettings(config.socketSettings()),
+                    ConnectionListener.NONE,
+                    gate);
+            this.pulse = sockets.pulse();
+            bindPools(config, events);
+        } catch (RuntimeException e) {
+            sockets.close();
+            throw e;
+        }
+    }
+
+    private void bindPools(BrokerConfig config, PoolEvents events) {
         for (int i = 0; i < config.pools().size(); i++) {
             pools.add(attach(config.pools().get(i), config.socketSettings(), listener(i, events)));
         }
@@ -74,7 +100,8 @@ final class BrokerSockets {
         }
         int most = (int) Math.max(1, room);
         log.warn(
-                "room for {} connections instead of {}, because the process may open {} files: raise `ulimit -n` (systemd: LimitNOFILE)",
+                "room for {} connections instead of {}, because the process may open {} files: raise `ulimit -n`"
+                        + " (systemd: LimitNOFILE)",
                 most,
                 limits.most(),
                 Descriptors.limit());
@@ -96,13 +123,36 @@ final class BrokerSockets {
 
     /** Binds everything, or nothing. */
     static BrokerSockets open(BrokerConfig config, PoolEvents events, Consumer<Throwable> onIoThreadDeath) {
-        Sockets sockets = Sockets.open("baton-broker", 1, onIoThreadDeath);
-        try {
-            return new BrokerSockets(sockets, config, events);
-        } catch (RuntimeException e) {
-            sockets.close();
-            throw e;
+        return new BrokerSockets(config, events, onIoThreadDeath);
+    }
+
+    private Access access(BrokerKeys keys, List<PoolConfig> all) {
+        Map<String, List<String>> doors = new HashMap<>();
+        for (PoolConfig pool : all) {
+            doors.put(Access.backend(pool.name()), pool.services());
+            doors.put(Access.control(pool.name()), pool.services());
         }
+        // Observers hear of everything on the broker thread.
+        return new Access(keys.ring(), doors, outcome -> commands.offer(() -> observer.onAuth(outcome)));
+    }
+
+    /** Who may come in; null: everybody. */
+    @Nullable
+    Access access() {
+        return access;
+    }
+
+    /** From now on this list holds; ends the connections of those that may not be here by it. Any thread may call it. */
+    void authorize(KeyRing ring) {
+        if (access != null) {
+            access.replace(ring);
+            sockets.revise();
+        }
+    }
+
+    /** Whom the authenticator's decisions are told to; before there is anything to tell, if possible. */
+    void observe(BrokerObserver newObserver) {
+        observer = newObserver;
     }
 
     private PoolRoom.Sockets attach(PoolConfig pool, SocketSettings settings, ConnectionListener listener) {
@@ -114,34 +164,40 @@ final class BrokerSockets {
     }
 
     private PoolRoom.Sockets bind(PoolConfig pool, SocketSettings settings, ConnectionListener listener) {
-        MessageSocket backend = sockets.bindDealer(pool.backend(), settings, listener, gate);
+        MessageSocket backend = bindBackend(pool, settings, listener);
         if (pool.control().equals(PoolConfig.CONTROL_OFF)) {
             return new PoolRoom.Sockets(backend, null);
         }
         if (!pool.control().equals(PoolConfig.CONTROL_BESIDES)) {
-            return new PoolRoom.Sockets(backend, publisher(pool.control(), settings));
+            return new PoolRoom.Sockets(backend, publisher(pool.control(), pool, settings));
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                return new PoolRoom.Sockets(backend, publisher(ControlChannel.besides(backend.endpoint()), settings));
+                return new PoolRoom.Sockets(
+                        backend, publisher(ControlChannel.besides(backend.endpoint()), pool, settings));
             } catch (BindException e) {
                 boolean otherPortWouldDo = pool.backend().endsWith(":*") && attempt < PAIRS_OF_PORTS_TO_TRY;
                 if (!otherPortWouldDo) {
                     log.warn(
-                            "pool {} goes without control of its workers (drain, resume, cancel): {}. Set its `control` to"
-                                    + " another address, also on the workers, or to `off`",
+                            "pool {} goes without control of its workers (drain, resume, cancel): {}. Set its"
+                                    + " `control` to another address, also on the workers, or to `off`",
                             pool.name(),
                             e.getMessage());
                     return new PoolRoom.Sockets(backend, null);
                 }
                 backend.close();
-                backend = sockets.bindDealer(pool.backend(), settings, listener, gate);
+                backend = bindBackend(pool, settings, listener);
             }
         }
     }
 
-    private MessageSocket publisher(String endpoint, SocketSettings settings) {
-        return sockets.bindPublisher(endpoint, settings.withHighWaterMark(CONTROL_HIGH_WATER_MARK), gate);
+    private MessageSocket bindBackend(PoolConfig pool, SocketSettings settings, ConnectionListener listener) {
+        return sockets.bindDealer(pool.backend(), Access.backend(pool.name()), settings, listener, gate);
+    }
+
+    private MessageSocket publisher(String endpoint, PoolConfig pool, SocketSettings settings) {
+        return sockets.bindPublisher(
+                endpoint, Access.control(pool.name()), settings.withHighWaterMark(CONTROL_HIGH_WATER_MARK), gate);
     }
 
     private ConnectionListener listener(int pool, PoolEvents events) {

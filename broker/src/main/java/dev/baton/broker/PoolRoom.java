@@ -605,12 +605,14 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     private void tellRefused(BrokerRequest request, StatusCode status, String message) {
         observer.onFinished(finished.start(request.client(), request.requestId(), request.method(), index)
+                .by(request.caller())
                 .end(status, message, request.arrivedNanos(), nowNanos));
     }
 
     private FinishedRequest described(BrokerRequest request, StatusCode status, String message) {
         Trail trail = request.returns();
         finished.start(request.client(), request.requestId(), request.method(), index)
+                .by(request.caller())
                 .end(status, message, request.arrivedNanos(), nowNanos)
                 .accepted(
                         request.queuedNanos(),
@@ -631,6 +633,10 @@ final class PoolRoom implements PoolListener, BackendListener, AutoCloseable {
 
     void search(OpenRequestSearch search) {
         search.look(index, pool);
+    }
+
+    int index() {
+        return index;
     }
 
     PoolConfig config() {

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
             DrainCommand.class,
             ResumeCommand.class,
             ReloadCommand.class,
+            KeygenCommand.class,
             DoctorCommand.class,
             DemoCommand.class,
             DemoClientCommand.class,

@@ -70,6 +70,11 @@ final class BrokerCommand implements Callable<Integer> {
             description = "One setting, over file and environment; may be repeated.")
     private final Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--insecure",
+            description = "Let other machines connect without keys: they may call and serve everything.")
+    private boolean insecure;
+
     @Option(names = "--check-config", description = "Print every setting with its source and end, without a start.")
     private boolean checkConfig;
 
@@ -105,6 +110,7 @@ final class BrokerCommand implements Callable<Integer> {
         put(flags, "frontend", frontend);
         put(flags, "backend", backend);
         put(flags, "admin", admin);
+        put(flags, "insecure", insecure ? "true" : null);
         return flags;
     }
 

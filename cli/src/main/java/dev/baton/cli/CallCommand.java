@@ -3,9 +3,11 @@ package dev.baton.cli;
 import dev.baton.broker.app.tracing.SpanExport;
 import dev.baton.cli.demo.DemoPayloads;
 import dev.baton.client.BatonClient;
+import dev.baton.client.BatonClientBuilder;
 import dev.baton.client.CallException;
 import dev.baton.client.CallOptions;
 import dev.baton.client.ReplyStream;
+import dev.baton.transport.CurveSecurity;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Payload;
 import io.micrometer.observation.ObservationRegistry;
@@ -67,7 +69,8 @@ final class CallCommand implements Callable<Integer> {
     @Option(
             names = "--stream",
             description =
-                    "Take many replies, each as it comes: for methods that answer with a stream. The time-out is that of all of them.")
+                    "Take many replies, each as it comes: for methods that answer with a stream. The time-out is that"
+                            + " of all of them.")
     private boolean streams;
 
     @Option(
@@ -81,12 +84,15 @@ final class CallCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "text|json",
             defaultValue = "text",
-            description =
-                    "text: what the method returned; json: with status, worker and timings (default: ${DEFAULT-VALUE}).")
+            description = "text: what the method returned; json: with status, worker and timings (default:"
+                    + " ${DEFAULT-VALUE}).")
     private OutputFormat output;
 
     @Mixin
     private final TracingOptions tracing = new TracingOptions();
+
+    @Mixin
+    private final KeyOptions keys = new KeyOptions();
 
     @Spec
     private CommandSpec spec;
@@ -155,11 +161,10 @@ final class CallCommand implements Callable<Integer> {
 
     private BatonClient connect(ObservationRegistry observations) {
         try {
-            return BatonClient.builder()
-                    .broker(frontend)
-                    .name("call")
-                    .observationRegistry(observations)
-                    .build();
+            BatonClientBuilder builder =
+                    BatonClient.builder().broker(frontend).name("call").observationRegistry(observations);
+            CurveSecurity security = keys.security();
+            return (security == null ? builder : builder.curve(security)).build();
         } catch (IllegalArgumentException e) {
             throw mistake(String.valueOf(e.getMessage()));
         }

@@ -5,6 +5,7 @@ import dev.baton.cli.demo.TextService;
 import dev.baton.cli.demo.WorkerReport;
 import dev.baton.cli.process.Shutdown;
 import dev.baton.cli.process.Threads;
+import dev.baton.transport.CurveSecurity;
 import dev.baton.worker.BatonWorker;
 import dev.baton.worker.BatonWorkerBuilder;
 import io.micrometer.observation.ObservationRegistry;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Spec;
 /** {@code ./baton worker}: serves {@code baton.demo.Text} until it is told to end. */
 @Command(
         name = "worker",
-        description =
-                "Serves baton.demo.Text (Upper, WordCount, Echo, Lines, Sleep) until SIGTERM or Ctrl-C; then it finishes what it has.",
+        description = "Serves baton.demo.Text (Upper, WordCount, Echo, Lines, Sleep) until SIGTERM or Ctrl-C; then it"
+                + " finishes what it has.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./baton worker",
@@ -75,6 +76,9 @@ final class WorkerCommand implements Callable<Integer> {
     private final TracingOptions tracing = new TracingOptions();
 
     @Mixin
+    private final KeyOptions keys = new KeyOptions();
+
+    @Mixin
     private final ChildOptions child = new ChildOptions();
 
     @Spec
@@ -106,6 +110,10 @@ final class WorkerCommand implements Callable<Integer> {
         try {
             BatonWorkerBuilder builder =
                     BatonWorker.builder().broker(backend).capacity(threads).name(name).observationRegistry(observations);
+            CurveSecurity security = keys.security();
+            if (security != null) {
+                builder.curve(security);
+            }
             return new TextService(delay).addTo(builder).start();
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));

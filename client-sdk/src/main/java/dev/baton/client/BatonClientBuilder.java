@@ -7,6 +7,7 @@ import dev.baton.client.micrometer.MicrometerClientObserver;
 import dev.baton.client.observe.CallTracer;
 import dev.baton.client.observe.ClientObserver;
 import dev.baton.time.SystemNanoClock;
+import dev.baton.transport.CurveSecurity;
 import dev.baton.transport.SocketSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -50,6 +51,7 @@ public final class BatonClientBuilder {
     private final Map<String, CallOptions> methodDefaults = new HashMap<>();
     private PerMethod<HedgingPolicy> hedging = PerMethod.none();
     private PerMethod<BreakerPolicy> breakers = PerMethod.none();
+    private @Nullable CurveSecurity curve;
     private Executor callbackExecutor = ForkJoinPool.commonPool();
     private @Nullable MeterRegistry registry;
     private ObservationRegistry observations = ObservationRegistry.NOOP;
@@ -130,6 +132,12 @@ public final class BatonClientBuilder {
     /** The socket's settings. Their linger time is not used: what has not left when the client is closed has no caller any more. */
     public BatonClientBuilder socketSettings(SocketSettings settings) {
         socketSettings = requireNonNull(settings, "socketSettings");
+        return this;
+    }
+
+    /** Encrypts the connections to the brokers, and proves to them who this client is; they must know the key. Default: neither. */
+    public BatonClientBuilder curve(CurveSecurity keys) {
+        curve = requireNonNull(keys, "curve");
         return this;
     }
 
@@ -221,11 +229,15 @@ public final class BatonClientBuilder {
                 renewAfter,
                 maxInFlight,
                 maxQueued,
-                socketSettings.withLinger(Duration.ZERO),
+                secured(socketSettings.withLinger(Duration.ZERO)),
                 callbackExecutor,
                 retryPolicy,
                 new ClientFeatures(interceptors, methodDefaults, hedging, breakers));
         return BatonClient.start(config, observer(), tracer());
+    }
+
+    private SocketSettings secured(SocketSettings settings) {
+        return curve == null ? settings : settings.withCurve(curve);
     }
 
     private CallTracer tracer() {

@@ -92,8 +92,8 @@ class PythonSdkIT {
         assertThat(found.subList(2, found.size())).isEmpty();
         FileDescriptorProto known = FileDescriptorProto.parseFrom(HexFormat.of().parseHex(found.get(1)));
         assertThat(known)
-                .as(
-                        "python/baton/v1/baton_pb2.py is of another baton.proto: generate it anew, python/README.md says how")
+                .as("python/baton/v1/baton_pb2.py is of another baton.proto: generate it anew, python/README.md"
+                        + " says how")
                 .isEqualTo(Baton.getDescriptor().toProto());
     }
 

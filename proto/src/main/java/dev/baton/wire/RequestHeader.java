@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param metadata small named values for the handler and the tracing
  * @param queuedMicros how long it has waited in brokers' queues
  * @param credit how many partial replies the client takes; {@link StreamCredit#NONE}: it wants one reply
+ * @param caller the name by which the broker knows the client, proven by its key; empty: it asks for none. Written by brokers only
  */
 public record RequestHeader(
         long requestId,
@@ -31,12 +32,44 @@ public record RequestHeader(
         RequestKind kind,
         Map<String, String> metadata,
         long queuedMicros,
-        StreamCredit credit) {
+        StreamCredit credit,
+        String caller) {
 
     public RequestHeader {
         Objects.requireNonNull(method, "method");
         metadata = Map.copyOf(metadata);
         Objects.requireNonNull(credit, "credit");
+        Objects.requireNonNull(caller, "caller");
+    }
+
+    /** The header of a request as clients write it. */
+    public RequestHeader(
+            long requestId,
+            String method,
+            long remainingMicros,
+            Idempotency idempotency,
+            boolean failFast,
+            Priority priority,
+            int attempt,
+            int hops,
+            RequestKind kind,
+            Map<String, String> metadata,
+            long queuedMicros,
+            StreamCredit credit) {
+        this(
+                requestId,
+                method,
+                remainingMicros,
+                idempotency,
+                failFast,
+                priority,
+                attempt,
+                hops,
+                kind,
+                metadata,
+                queuedMicros,
+                credit,
+                "");
     }
 
     /** The header of a request that wants one reply. */

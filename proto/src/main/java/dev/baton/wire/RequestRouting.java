@@ -19,6 +19,8 @@ public final class RequestRouting {
     private static final int STREAM_CREDIT_BYTES = 14 << 3 | FieldCursor.VARINT;
     private static final int PAYLOAD = 15 << 3 | FieldCursor.BYTES;
 
+    private static final int CALLER = 16 << 3 | FieldCursor.BYTES;
+
     private final FieldCursor field = new FieldCursor();
     private long requestId;
     private int methodOffset;
@@ -34,6 +36,7 @@ public final class RequestRouting {
     private long streamCredit;
     private long streamCreditBytes;
     private int payloadBytes;
+    private boolean namesCaller;
 
     /**
      * Reads an encoded header. Afterwards the getters tell its fields.
@@ -70,6 +73,7 @@ public final class RequestRouting {
             case STREAM_CREDIT -> streamCredit = WireLimits.sum(field.number());
             case STREAM_CREDIT_BYTES -> streamCreditBytes = WireLimits.sum(field.number());
             case PAYLOAD -> payloadBytes = field.length();
+            case CALLER -> namesCaller = true;
             default -> {}
         }
     }
@@ -89,6 +93,7 @@ public final class RequestRouting {
         streamCredit = 0;
         streamCreditBytes = 0;
         payloadBytes = 0;
+        namesCaller = false;
     }
 
     /** The client's id of the request. */
@@ -159,5 +164,10 @@ public final class RequestRouting {
     /** How many bytes of the header are payload. */
     public int payloadBytes() {
         return payloadBytes;
+    }
+
+    /** Whether it says who calls, which is not for clients to say. */
+    public boolean namesCaller() {
+        return namesCaller;
     }
 }

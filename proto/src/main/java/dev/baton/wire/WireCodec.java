@@ -8,6 +8,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.baton.proto.v1.SignalKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class WireCodec {
     private static final int ATTEMPT = 8;
     private static final int HOPS = 9;
     private static final int QUEUED_MICROS = 12;
+    private static final int CALLER = 16;
     private static final int QUEUE_MICROS = 10;
     private static final int MAX_TAG_AND_VARINT_BYTES = 11;
 
@@ -48,6 +50,7 @@ public final class WireCodec {
                 .setQueuedMicros(header.queuedMicros())
                 .setStreamCredit(header.credit().replies())
                 .setStreamCreditBytes(header.credit().bytes())
+                .setCaller(header.caller())
                 .putAllMetadata(header.metadata());
         if (payload.size() <= INLINE_PAYLOAD_MAX_BYTES) {
             into.add(message.setPayload(view(payload)).build().toByteArray());
@@ -77,7 +80,8 @@ public final class WireCodec {
                     RequestKind.ofNumber(message.getKindValue()),
                     message.getMetadataMap(),
                     WireLimits.micros(message.getQueuedMicros()),
-                    credit(message));
+                    credit(message),
+                    message.getCaller());
             return new Request(header, payload(message.hasPayload(), message.getPayload(), frames, headerIndex));
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedMessageException("request header: " + e.getMessage());
@@ -241,6 +245,26 @@ public final class WireCodec {
             throw new UncheckedIOException(e); // an array that was made large enough does not fail
         }
         return Arrays.copyOf(amended, header.length + out.getTotalBytesWritten());
+    }
+
+    /** What {@link #amendCaller} appends for a caller of this name; empty: nobody is known. */
+    public static byte[] callerField(String name) {
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        byte[] field = new byte[text.length + MAX_TAG_AND_VARINT_BYTES];
+        CodedOutputStream out = CodedOutputStream.newInstance(field);
+        try {
+            out.writeByteArray(CALLER, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Arrays.copyOf(field, out.getTotalBytesWritten());
+    }
+
+    /** The request's header with what {@link #callerField} made appended, so that it holds whatever the client wrote there. */
+    public static byte[] amendCaller(byte[] header, byte[] callerField) {
+        byte[] amended = Arrays.copyOf(header, header.length + callerField.length);
+        System.arraycopy(callerField, 0, amended, header.length, callerField.length);
+        return amended;
     }
 
     /**

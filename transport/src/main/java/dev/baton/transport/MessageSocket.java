@@ -1,6 +1,7 @@
 package dev.baton.transport;
 
 import dev.baton.wire.Frames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One ZeroMQ socket, seen as a source and sink of whole messages. It never blocks. Not thread-safe: one thread at a time, and a lock
@@ -35,6 +36,13 @@ public interface MessageSocket extends AutoCloseable {
 
     /** The address, {@code host:port}, of the peer that sent the last received message; empty if not known. */
     String lastPeerAddress();
+
+    /**
+     * Who sent the last received message, proven by its key; always the same object for one connection but for rare cases. Null: the socket is not
+     * guarded, or the message does not come from a peer.
+     */
+    @Nullable
+    Peer lastPeer();
 
     /** Where the socket is bound, with the port that was chosen, or what it connects to. */
     String endpoint();

@@ -1,6 +1,7 @@
 package dev.baton.transport;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a socket behaves towards its peers.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param reconnectMin the first pause before a lost connection is made again
  * @param reconnectMax the longest such pause
  * @param linger how long unsent messages are kept when the socket is closed
+ * @param curve with which keys a socket that connects encrypts; null: not at all
  */
 public record SocketSettings(
         long maxMessageBytes,
@@ -22,7 +24,8 @@ public record SocketSettings(
         Duration heartbeatTimeout,
         Duration reconnectMin,
         Duration reconnectMax,
-        Duration linger) {
+        Duration linger,
+        @Nullable CurveSecurity curve) {
 
     /** What fits unless there is a reason: 64 MiB, 64 frames, no high water mark, probes each 2 s, dead after 6 s. */
     public static final SocketSettings DEFAULTS = new SocketSettings(
@@ -33,7 +36,8 @@ public record SocketSettings(
             Duration.ofSeconds(6),
             Duration.ofMillis(100),
             Duration.ofMillis(500),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            null);
 
     public SocketSettings {
         atLeast("maxMessageBytes", maxMessageBytes, 1);
@@ -53,10 +57,54 @@ public record SocketSettings(
         }
     }
 
+    /** Without encryption. */
+    public SocketSettings(
+            long maxMessageBytes,
+            int maxFrames,
+            int highWaterMark,
+            Duration heartbeatEvery,
+            Duration heartbeatTimeout,
+            Duration reconnectMin,
+            Duration reconnectMax,
+            Duration linger) {
+        this(
+                maxMessageBytes,
+                maxFrames,
+                highWaterMark,
+                heartbeatEvery,
+                heartbeatTimeout,
+                reconnectMin,
+                reconnectMax,
+                linger,
+                null);
+    }
+
+    /** The same, encrypted by these keys where it connects. */
+    public SocketSettings withCurve(CurveSecurity keys) {
+        return new SocketSettings(
+                maxMessageBytes,
+                maxFrames,
+                highWaterMark,
+                heartbeatEvery,
+                heartbeatTimeout,
+                reconnectMin,
+                reconnectMax,
+                linger,
+                keys);
+    }
+
     /** The same with another limit for a message. */
     public SocketSettings withMaxMessageBytes(long bytes) {
         return new SocketSettings(
-                bytes, maxFrames, highWaterMark, heartbeatEvery, heartbeatTimeout, reconnectMin, reconnectMax, linger);
+                bytes,
+                maxFrames,
+                highWaterMark,
+                heartbeatEvery,
+                heartbeatTimeout,
+                reconnectMin,
+                reconnectMax,
+                linger,
+                curve);
     }
 
     /** The same with another high water mark. */
@@ -69,19 +117,20 @@ public record SocketSettings(
                 heartbeatTimeout,
                 reconnectMin,
                 reconnectMax,
-                linger);
+                linger,
+                curve);
     }
 
     /** The same with other probes of idle connections. */
     public SocketSettings withHeartbeat(Duration every, Duration timeout) {
         return new SocketSettings(
-                maxMessageBytes, maxFrames, highWaterMark, every, timeout, reconnectMin, reconnectMax, linger);
+                maxMessageBytes, maxFrames, highWaterMark, every, timeout, reconnectMin, reconnectMax, linger, curve);
     }
 
     /** The same with other pauses between attempts to connect. */
     public SocketSettings withReconnect(Duration min, Duration max) {
         return new SocketSettings(
-                maxMessageBytes, maxFrames, highWaterMark, heartbeatEvery, heartbeatTimeout, min, max, linger);
+                maxMessageBytes, maxFrames, highWaterMark, heartbeatEvery, heartbeatTimeout, min, max, linger, curve);
     }
 
     /** The same with another linger time. */
@@ -94,6 +143,7 @@ public record SocketSettings(
                 heartbeatTimeout,
                 reconnectMin,
                 reconnectMax,
-                time);
+                time,
+                curve);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
@@ -40,6 +41,7 @@ public final class Sockets implements AutoCloseable {
     private final ZContext context;
     private final int ioThreads;
     private final Duration handshakeLimit;
+    private @Nullable Gate authenticator;
 
     private Sockets(ZContext context, int ioThreads, Duration handshakeLimit) {
         this.context = context;
@@ -57,6 +59,28 @@ public final class Sockets implements AutoCloseable {
      */
     public static Sockets open(String name, int ioThreads, Consumer<Throwable> onIoThreadDeath) {
         return open(name, ioThreads, onIoThreadDeath, HANDSHAKE_LIMIT);
+    }
+
+    /**
+     * The same, and everything that is bound wants CURVE of whoever connects, and asks the doorman. What connects from here is not concerned.
+     *
+     * @param own the key pair by which peers know this side
+     */
+    public static Sockets openGuarded(
+            String name, int ioThreads, Consumer<Throwable> onIoThreadDeath, CurveKeyPair own, Doorman doorman) {
+        return openGuarded(name, ioThreads, onIoThreadDeath, own, doorman, HANDSHAKE_LIMIT);
+    }
+
+    static Sockets openGuarded(
+            String name,
+            int ioThreads,
+            Consumer<Throwable> onIoThreadDeath,
+            CurveKeyPair own,
+            Doorman doorman,
+            Duration handshakeLimit) {
+        Sockets sockets = open(name, ioThreads, onIoThreadDeath, handshakeLimit);
+        sockets.authenticator = new Gate(sockets.context, name, own, doorman, handshakeLimit, onIoThreadDeath);
+        return sockets;
     }
 
     static Sockets open(String name, int ioThreads, Consumer<Throwable> onIoThreadDeath, Duration handshakeLimit) {
@@ -93,8 +117,19 @@ public final class Sockets implements AutoCloseable {
      */
     public MessageSocket bindRouter(
             String endpoint, SocketSettings settings, ConnectionListener listener, ConnectionGate gate) {
-        return create(SocketType.ROUTER, settings, socket -> {
-            ConnectionEvents.reportAccepted(socket, listener, gate);
+        return bindRouter(endpoint, "", settings, listener, gate);
+    }
+
+    /**
+     * The same.
+     *
+     * @param door what the doorman knows it by; means nothing if there is none
+     * @throws BindException if the address is not to be had
+     */
+    public MessageSocket bindRouter(
+            String endpoint, String door, SocketSettings settings, ConnectionListener listener, ConnectionGate gate) {
+        return create(SocketType.ROUTER, settings, door, socket -> {
+            receiveFrom(socket, door, listener, gate);
             socket.setRouterMandatory(true);
             socket.base().setSocketOpt(zmq.ZMQ.ZMQ_DISCONNECT_MSG, PEER_GONE);
             bind(socket, endpoint);
@@ -117,10 +152,34 @@ public final class Sockets implements AutoCloseable {
      */
     public MessageSocket bindDealer(
             String endpoint, SocketSettings settings, ConnectionListener listener, ConnectionGate gate) {
-        return create(SocketType.DEALER, settings, socket -> {
-            ConnectionEvents.reportAccepted(socket, listener, gate);
+        return bindDealer(endpoint, "", settings, listener, gate);
+    }
+
+    /**
+     * The same. With an authenticator the listener hears of a connection once it was let in.
+     *
+     * @param door what the doorman knows it by; means nothing if there is none
+     * @throws BindException if the address is not to be had
+     */
+    public MessageSocket bindDealer(
+            String endpoint, String door, SocketSettings settings, ConnectionListener listener, ConnectionGate gate) {
+        return create(SocketType.DEALER, settings, door, socket -> {
+            receiveFrom(socket, door, listener, gate);
             bind(socket, endpoint);
         });
+    }
+
+    private void receiveFrom(ZMQ.Socket socket, String door, ConnectionListener listener, ConnectionGate gate) {
+        Gate guarded = authenticator;
+        if (guarded == null) {
+            ConnectionEvents.reportAccepted(socket, listener, gate);
+        } else {
+            guarded.guard(socket, door);
+            // A receiving queue that fills up makes JeroMQ deliver a frame as it came, encrypted, in place of the
+            // message.
+            socket.setRcvHWM(0);
+            ConnectionEvents.reportGuarded(socket, guarded, door, listener, gate);
+        }
     }
 
     /**
@@ -131,7 +190,8 @@ public final class Sockets implements AutoCloseable {
      */
     public MessageSocket connectDealer(
             String endpoint, byte[] hello, SocketSettings settings, ConnectionListener listener) {
-        return create(SocketType.DEALER, settings, socket -> {
+        return create(SocketType.DEALER, settings, "", socket -> {
+            secure(socket, settings);
             ConnectionEvents.reportGreeted(socket, listener);
             socket.setImmediate(false);
             // Nothing is queued for a broker that is not there: it would reach the next one, stale. This rules out
@@ -160,8 +220,18 @@ public final class Sockets implements AutoCloseable {
      * @throws BindException if the address is not to be had
      */
     public MessageSocket bindPublisher(String endpoint, SocketSettings settings, ConnectionGate gate) {
-        return create(SocketType.XPUB, settings.withLinger(Duration.ZERO), socket -> {
-            ConnectionEvents.reportAccepted(socket, ConnectionListener.NONE, gate);
+        return bindPublisher(endpoint, "", settings, gate);
+    }
+
+    /**
+     * The same.
+     *
+     * @param door what the doorman knows it by; means nothing if there is none
+     * @throws BindException if the address is not to be had
+     */
+    public MessageSocket bindPublisher(String endpoint, String door, SocketSettings settings, ConnectionGate gate) {
+        return create(SocketType.XPUB, settings.withLinger(Duration.ZERO), door, socket -> {
+            receiveFrom(socket, door, ConnectionListener.NONE, gate);
             bind(socket, endpoint);
         });
     }
@@ -174,7 +244,8 @@ public final class Sockets implements AutoCloseable {
      */
     public MessageSocket connectSubscriber(String endpoint, List<String> topics, SocketSettings settings) {
         // JeroMQ counts the subscription itself as unsent while nobody is connected, and would linger for it.
-        return create(SocketType.SUB, settings.withLinger(Duration.ZERO), socket -> {
+        return create(SocketType.SUB, settings.withLinger(Duration.ZERO), "", socket -> {
+            secure(socket, settings);
             topics.forEach(topic -> socket.subscribe(topic.getBytes(StandardCharsets.UTF_8)));
             connect(socket, endpoint);
         });
@@ -185,11 +256,11 @@ public final class Sockets implements AutoCloseable {
         IoPulse pulse = new IoPulse();
         for (int thread = 0; thread < ioThreads; thread++) {
             long affinity = 1L << thread;
-            MessageSocket there = create(SocketType.PULL, PULSE, socket -> {
+            MessageSocket there = create(SocketType.PULL, PULSE, "", socket -> {
                 socket.setAffinity(affinity);
                 bind(socket, "tcp://127.0.0.1:*");
             });
-            MessageSocket here = create(SocketType.PUSH, PULSE, socket -> {
+            MessageSocket here = create(SocketType.PUSH, PULSE, "", socket -> {
                 socket.setAffinity(affinity);
                 connect(socket, there.endpoint());
             });
@@ -208,12 +279,34 @@ public final class Sockets implements AutoCloseable {
         return frame.length == PEER_GONE.length && Arrays.equals(frame, PEER_GONE);
     }
 
-    private MessageSocket create(SocketType type, SocketSettings settings, Consumer<ZMQ.Socket> attach) {
+    private static void secure(ZMQ.Socket socket, SocketSettings settings) {
+        CurveSecurity curve = settings.curve();
+        if (curve != null) {
+            socket.setCurveServerKey(curve.broker().bytes());
+            socket.setCurvePublicKey(curve.own().publicKey().bytes());
+            socket.setCurveSecretKey(curve.own().secretBytes());
+            socket.setRcvHWM(0); // see above
+        }
+    }
+
+    /**
+     * Asks the doorman again about every connection, and ends those of whom he would not let in any more. Any thread may call it.
+     *
+     * @return how many were ended; 0 if there is no doorman
+     */
+    public int revise() {
+        Gate guarded = authenticator;
+        return guarded == null ? 0 : guarded.revise();
+    }
+
+    private MessageSocket create(SocketType type, SocketSettings settings, String door, Consumer<ZMQ.Socket> attach) {
         ZMQ.Socket socket = context.createSocket(type);
         try {
             apply(settings, socket);
             attach.accept(socket);
-            return new ZmqSocket(socket, settings.maxFrames());
+            Gate guarded = authenticator;
+            return new ZmqSocket(
+                    socket, settings.maxFrames(), guarded == null || door.isEmpty() ? null : guarded.reader(door));
         } catch (RuntimeException e) {
             socket.setLinger(0);
             socket.close();
@@ -272,6 +365,10 @@ public final class Sockets implements AutoCloseable {
     /** Ends the I/O threads once everything that was sent has left or its linger time is over. Twice is fine. */
     @Override
     public void close() {
+        Gate guarded = authenticator;
+        if (guarded != null) {
+            guarded.close();
+        }
         context.close();
     }
 }

@@ -22,15 +22,17 @@ final class ZmqSocket implements MessageSocket {
     private final SocketBase base;
     private final String endpoint;
     private final int maxFrames;
+    private final Tickets.@Nullable Reader tickets;
     private @Nullable Msg lastReceived;
     private long oversizedMessages;
     private boolean closed;
 
-    ZmqSocket(ZMQ.Socket socket, int maxFrames) {
+    ZmqSocket(ZMQ.Socket socket, int maxFrames, Tickets.@Nullable Reader tickets) {
         this.socket = socket;
         this.base = socket.base();
         this.endpoint = socket.getLastEndpoint();
         this.maxFrames = maxFrames;
+        this.tickets = tickets;
     }
 
     /** Readable when it may be that there is something to receive. */
@@ -142,9 +144,22 @@ final class ZmqSocket implements MessageSocket {
 
     @Override
     public String lastPeerAddress() {
+        if (tickets != null) {
+            Peer peer = lastPeer();
+            return peer == null ? "" : peer.address();
+        }
+        return property(Metadata.PEER_ADDRESS, "");
+    }
+
+    @Override
+    public @Nullable Peer lastPeer() {
+        return tickets == null ? null : tickets.read(property(Metadata.USER_ID, ""));
+    }
+
+    private String property(String name, String otherwise) {
         Metadata metadata = lastReceived == null ? null : lastReceived.getMetadata();
-        String address = metadata == null ? null : metadata.get(Metadata.PEER_ADDRESS);
-        return address == null ? "" : address;
+        String value = metadata == null ? null : metadata.get(name);
+        return value == null ? otherwise : value;
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import com.google.protobuf.StringValue;
 import dev.baton.service.MethodDescriptor;
+import dev.baton.transport.CurveSecurity;
 import dev.baton.transport.SocketSettings;
 import dev.baton.wire.ControlChannel;
 import dev.baton.wire.Payload;
@@ -56,6 +57,7 @@ public final class BatonWorkerBuilder {
     private boolean virtualThreads;
     private boolean drainOnShutdown;
     private SocketSettings socketSettings = SocketSettings.DEFAULTS;
+    private @Nullable CurveSecurity curve;
     private String foreignMethod = "";
     private @Nullable MeterRegistry registry;
     private @Nullable String control;
@@ -196,6 +198,12 @@ public final class BatonWorkerBuilder {
     /** How the socket behaves. */
     public BatonWorkerBuilder socketSettings(SocketSettings settings) {
         socketSettings = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /** Encrypts the connections to the broker, and proves to it who this worker is; the broker must know the key. Default: neither. */
+    public BatonWorkerBuilder curve(CurveSecurity keys) {
+        curve = Objects.requireNonNull(keys, "keys");
         return this;
     }
 
@@ -397,7 +405,7 @@ public final class BatonWorkerBuilder {
                 interruptOnCancel,
                 virtualThreads,
                 drainOnShutdown,
-                socketSettings);
+                curve == null ? socketSettings : socketSettings.withCurve(curve));
         return BatonWorker.start(
                 config,
                 new BatonWorker.Parts(

@@ -41,6 +41,12 @@ public interface RequestContext {
     /** {@link #clientIdentity} in hexadecimal digits, as brokers log it. */
     String clientIdentityHex();
 
+    /**
+     * The name of the key with which the client has proven to the broker who it is; empty where the broker asks for no keys. The broker writes it,
+     * whatever the client sends. Through a chain of brokers it is the name of the last broker before this worker's.
+     */
+    String caller();
+
     /** All frames of the envelope between this worker's token and the delimiter; through a chain of brokers there are several. */
     List<Payload> envelope();
 

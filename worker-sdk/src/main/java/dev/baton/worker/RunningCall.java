@@ -149,6 +149,11 @@ final class RunningCall implements RequestContext {
     }
 
     @Override
+    public String caller() {
+        return request.header().caller();
+    }
+
+    @Override
     public List<Payload> envelope() {
         return Arrays.stream(request.envelope()).skip(1).map(Payload::wrap).toList();
     }

@@ -1,6 +1,7 @@
 package dev.baton.broker.app;
 
 import dev.baton.broker.Broker;
+import dev.baton.broker.BrokerKeys;
 import dev.baton.broker.PoolConfig;
 import dev.baton.broker.app.admin.AdminServer;
 import dev.baton.broker.app.admin.DashboardHandler;
@@ -13,6 +14,7 @@ import dev.baton.broker.app.api.EventStream;
 import dev.baton.broker.app.api.Sources;
 import dev.baton.broker.app.config.AdminSettings;
 import dev.baton.broker.app.config.EffectiveConfig;
+import dev.baton.broker.app.config.Exposure;
 import dev.baton.broker.observe.micrometer.MicrometerBrokerObserver;
 import dev.baton.broker.observe.micrometer.SpanCounters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -35,13 +37,16 @@ public final class BrokerService implements AutoCloseable {
     private final Tracing tracing;
     private final HealthPages health;
     private final Optional<Admin> admin;
+    private final Optional<KeyWatch> keyWatch;
 
     private BrokerService(
             PrometheusMeterRegistry registry,
             Broker broker,
             Tracing tracing,
             HealthPages health,
-            Optional<Admin> admin) {
+            Optional<Admin> admin,
+            Optional<KeyWatch> keyWatch) {
+        this.keyWatch = keyWatch;
         this.registry = registry;
         this.broker = broker;
         this.tracing = tracing;
@@ -73,7 +78,9 @@ public final class BrokerService implements AutoCloseable {
         Optional<Admin> admin =
                 config.admin().flatMap(address -> startAdmin(address, config, broker, health, lookout, registry));
         ProcessMeters.bind(registry);
-        BrokerService service = new BrokerService(registry, broker, tracing, health, admin);
+        Optional<KeyWatch> keyWatch = config.authorizedKeys().map(path -> KeyWatch.start(path, broker));
+        BrokerService service = new BrokerService(registry, broker, tracing, health, admin, keyWatch);
+        tellOfKeys(config);
         log.info(
                 "serving clients at {}, workers at {}, dashboard, metrics and health at {}",
                 broker.frontendEndpoint(),
@@ -88,6 +95,22 @@ public final class BrokerService implements AutoCloseable {
         } catch (RuntimeException e) {
             tracing.close();
             throw e;
+        }
+    }
+
+    private static void tellOfKeys(EffectiveConfig config) {
+        BrokerKeys keys = config.broker().keys();
+        List<String> exposed = Exposure.of(config.broker());
+        if (keys != null) {
+            log.info(
+                    "everything that connects must encrypt and have one of {} keys; the broker's public key is {}",
+                    keys.ring().size(),
+                    keys.own().publicKey());
+        } else if (!exposed.isEmpty()) {
+            log.warn(
+                    "insecure: whoever reaches {} may call and serve everything, because no keys are asked for; see"
+                            + " docs/security.md",
+                    String.join(", ", exposed));
         }
     }
 
@@ -151,6 +174,7 @@ public final class BrokerService implements AutoCloseable {
     /** Closes all of it within some seconds. Twice is fine. */
     @Override
     public void close() {
+        keyWatch.ifPresent(KeyWatch::close);
         broker.close();
         tracing.close();
         admin.ifPresent(Admin::close);

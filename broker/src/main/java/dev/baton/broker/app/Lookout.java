@@ -4,6 +4,7 @@ import dev.baton.broker.Broker;
 import dev.baton.broker.app.api.Sources;
 import dev.baton.broker.app.config.CurrentConfig;
 import dev.baton.broker.app.config.EffectiveConfig;
+import dev.baton.broker.app.config.Exposure;
 import dev.baton.broker.app.watch.Departures;
 import dev.baton.broker.app.watch.Incidents;
 import dev.baton.broker.app.watch.Verdict;
@@ -47,7 +48,7 @@ final class Lookout {
                 new CurrentConfig(config),
                 history,
                 journal,
-                new Verdict(history, incidents, departures),
+                new Verdict(history, incidents, departures, Exposure.of(config.broker())),
                 departures,
                 startedAt,
                 clock);

@@ -2,6 +2,7 @@ package dev.baton.broker.frontend;
 
 import dev.baton.broker.observe.DropReason;
 import dev.baton.transport.MessageSocket;
+import dev.baton.transport.Peer;
 import dev.baton.transport.SendResult;
 import dev.baton.transport.Sockets;
 import dev.baton.wire.Frames;
@@ -161,6 +162,11 @@ public final class Frontend implements AutoCloseable {
     /** Whether replies are kept for clients that do not read. */
     public boolean hasBlocked() {
         return !blocked.isEmpty();
+    }
+
+    /** Who sent the message that was received last, proven by his key; null: no keys are asked for. */
+    public @Nullable Peer lastPeer() {
+        return socket.lastPeer();
     }
 
     /** Where clients connect. */

@@ -44,6 +44,9 @@ public interface BrokerObserver {
     /** A request was refused at the door. */
     default void onRejected(RejectReason reason) {}
 
+    /** Somebody wanted to come in where keys are asked for, or lost that. */
+    default void onAuth(AuthOutcome outcome) {}
+
     /** A message was thrown away. */
     default void onDropped(DropReason reason) {}
 

@@ -31,6 +31,7 @@ public final class FinishedRequest {
     private int hops;
     private long partials;
     private String worker = "";
+    private String caller = "";
     private @Nullable RequestSteps steps;
 
     /** Begins a new one: who wants what of which pool, in the configuration's order; -1: of none. Everything else is at its beginning. */
@@ -49,7 +50,14 @@ public final class FinishedRequest {
         hops = 0;
         partials = 0;
         worker = "";
+        caller = "";
         steps = null;
+        return this;
+    }
+
+    /** The name of the client's key; empty: it has shown none. */
+    public FinishedRequest by(String newCaller) {
+        caller = newCaller;
         return this;
     }
 
@@ -106,6 +114,11 @@ public final class FinishedRequest {
     /** Who sent it. */
     public Identity client() {
         return client;
+    }
+
+    /** The name of the client's key; empty: it has shown none. */
+    public String caller() {
+        return caller;
     }
 
     /** What it called; empty for a request without a header. */

@@ -118,4 +118,11 @@ public final class Observers implements BrokerObserver {
             observer.onSnapshot(snapshot);
         }
     }
+
+    @Override
+    public void onAuth(AuthOutcome outcome) {
+        for (BrokerObserver observer : all) {
+            observer.onAuth(outcome);
+        }
+    }
 }

@@ -26,6 +26,8 @@ public enum RejectReason {
     CLIENT_RATE,
     /** More bytes in a second than a client may send. */
     CLIENT_BYTES_RATE,
+    /** The client's key does not allow to call this service. */
+    NOT_ALLOWED,
     /** A version of the protocol, or a kind of request, that this broker does not know. */
     UNSUPPORTED
 }

@@ -53,6 +53,8 @@ public final class BrokerRequest {
     private final long arrivedNanos;
     private final long deadlineNanos;
     private final @Nullable RequestStream stream;
+    private final String caller;
+    private final @Nullable ClientAccount account;
 
     private int attempt;
     private int hops;
@@ -95,6 +97,8 @@ public final class BrokerRequest {
         this.arrivedNanos = builder.arrivedNanos;
         this.deadlineNanos = builder.deadlineNanos;
         this.stream = builder.stream;
+        this.caller = builder.caller;
+        this.account = builder.account;
         this.bytes = sizeOf(envelope) + sizeOf(content);
     }
 
@@ -129,6 +133,8 @@ public final class BrokerRequest {
         private long arrivedNanos;
         private long deadlineNanos;
         private @Nullable RequestStream stream;
+        private String caller = "";
+        private @Nullable ClientAccount account;
 
         private Builder(byte[][] envelope, byte[][] content) {
             this.client = Identity.of(envelope[0]);
@@ -181,6 +187,13 @@ public final class BrokerRequest {
          */
         public Builder stream(long window, long windowBytes) {
             stream = window == 0 ? null : new RequestStream(window, windowBytes);
+            return this;
+        }
+
+        /** Whose key its client has, and what he has waiting in the pool that it is for; null: no pool is for it. */
+        public Builder caller(String name, @Nullable ClientAccount ofName) {
+            caller = name;
+            account = ofName;
             return this;
         }
 
@@ -282,6 +295,17 @@ public final class BrokerRequest {
     /** Who sent it. */
     public Identity client() {
         return client;
+    }
+
+    /** The name of its client's key; empty: it has shown none. */
+    public String caller() {
+        return caller;
+    }
+
+    /** What its client has waiting over all connections; null: not known. */
+    @Nullable
+    ClientAccount account() {
+        return account;
     }
 
     /** The frames before the delimiter: the way back. */

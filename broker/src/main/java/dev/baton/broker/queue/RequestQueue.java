@@ -65,7 +65,18 @@ public final class RequestQueue {
             return Admission.CLIENT_QUEUE_FULL;
         }
         long bytesAside = aside == 0 ? 0 : parking.bytes(request.client());
-        return lane.bytes() + bytesAside + request.bytes() > limits.maxBytesPerClient
+        if (lane.bytes() + bytesAside + request.bytes() > limits.maxBytesPerClient) {
+            return Admission.CLIENT_BYTES_FULL;
+        }
+        ClientAccount account = request.account();
+        return account == null ? Admission.ADMITTED : check(request, account);
+    }
+
+    private Admission check(BrokerRequest request, ClientAccount account) {
+        if (account.requests() >= limits.maxCountPerClient) {
+            return Admission.CLIENT_QUEUE_FULL;
+        }
+        return account.bytes() + request.bytes() > limits.maxBytesPerClient
                 ? Admission.CLIENT_BYTES_FULL
                 : Admission.ADMITTED;
     }
@@ -227,6 +238,10 @@ public final class RequestQueue {
         size++;
         bytes += request.bytes();
         failFast += request.isFailFast() ? 1 : 0;
+        ClientAccount account = request.account();
+        if (account != null) {
+            account.entered(request.bytes());
+        }
     }
 
     private void left(BrokerRequest request, long nowNanos) {
@@ -234,6 +249,10 @@ public final class RequestQueue {
         size--;
         bytes -= request.bytes();
         failFast -= request.isFailFast() ? 1 : 0;
+        ClientAccount account = request.account();
+        if (account != null) {
+            account.left(request.bytes());
+        }
     }
 
     /** How many requests go before a new one of this client, if all clients keep taking turns. */

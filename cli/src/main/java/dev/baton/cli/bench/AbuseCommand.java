@@ -26,14 +26,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "abuse",
         description = {
-            "Makes calls at a rate, and lets hostile peers loose on the broker meanwhile: connections that say nothing, only greet, greet byte by byte, send"
-                    + " garbage or lengths that nobody can mean; storms of connections; malformed messages; a flood of plain requests whose answers"
-                    + " nobody reads. Broker and workers are processes of its own on free ports of this machine. Tells what became of the calls"
-                    + " before, during and after, and what it cost the broker.",
+            "Makes calls at a rate, and lets hostile peers loose on the broker meanwhile: connections that say"
+                + " nothing, only greet, greet byte by byte, send garbage or lengths that nobody can mean; storms of"
+                + " connections; malformed messages; a flood of plain requests whose answers nobody reads. Broker and"
+                + " workers are processes of its own on free ports of this machine. Tells what became of the calls"
+                + " before, during and after, and what it cost the broker.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:at least 90 % of the calls of before came back during the abuse, and the broker's descriptors are back afterwards",
+            "0:at least 90 % of the calls of before came back during the abuse, and the broker's descriptors are back"
+                    + " afterwards",
             "1:they did not or are not, or a process ended by itself",
             "2:the command line is wrong"
         },
@@ -63,7 +65,8 @@ final class AbuseCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "60s",
             description =
-                    "How long the abuse goes on; the quiet before and after is a third of it, 10 s at most (default: ${DEFAULT-VALUE}).")
+                    "How long the abuse goes on; the quiet before and after is a third of it, 10 s at most (default:"
+                            + " ${DEFAULT-VALUE}).")
     private Duration duration;
 
     @Option(

@@ -24,9 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Makes calls, at a rate or so many at once, and tells how many a second came back and how long they took. Without --frontend it starts a broker"
-                    + " and workers of its own on free ports of this machine, which end with it; they, and this program, then share its processors.",
-            "At a --rate latencies count from when each call was due, so that a pause shows in all the calls that it delayed."
+            "Makes calls, at a rate or so many at once, and tells how many a second came back and how long they took."
+                + " Without --frontend it starts a broker and workers of its own on free ports of this machine, which"
+                + " end with it; they, and this program, then share its processors.",
+            "At a --rate latencies count from when each call was due, so that a pause shows in all the calls that it"
+                    + " delayed."
         },
         subcommands = {TailCommand.class, AbuseCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
@@ -40,7 +42,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./baton bench",
             "  ./baton bench --rate 2000 --duration 30s --histogram latency.html",
-            "  ./baton bench --frontend tcp://10.0.0.7:5555 --method shop.Orders/Get --text 4711 --concurrency 64 --clients 4",
+            "  ./baton bench --frontend tcp://10.0.0.7:5555 --method shop.Orders/Get --text 4711 --concurrency 64"
+                    + " --clients 4",
             "  ./baton bench --method baton.demo.Text/Sleep --text 5ms --workers 4 --output json",
             "  ./baton bench tail",
             "  ./baton bench abuse"

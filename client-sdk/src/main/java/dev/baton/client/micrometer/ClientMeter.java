@@ -10,7 +10,8 @@ public enum ClientMeter {
             "baton.client.calls",
             Meter.Type.TIMER,
             "seconds",
-            "Calls from their beginning to their end, by method and by status; beyond 256 methods the rest is \"other\"",
+            "Calls from their beginning to their end, by method and by status; beyond 256 methods the rest is"
+                    + " \"other\"",
             "method",
             "status"),
     /** Further attempts. */

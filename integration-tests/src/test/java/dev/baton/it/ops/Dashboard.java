@@ -136,10 +136,12 @@ final class Dashboard {
                 "Heap",
                 "bytes",
                 line(
-                        "sum by (instance) (jvm_memory_used_bytes{job=~\"$job\", instance=~\"$instance\", area=\"heap\"})",
+                        "sum by (instance) (jvm_memory_used_bytes{job=~\"$job\", instance=~\"$instance\","
+                                + " area=\"heap\"})",
                         "used by {{instance}}"),
                 line(
-                        "sum by (instance) (jvm_memory_max_bytes{job=~\"$job\", instance=~\"$instance\", area=\"heap\"})",
+                        "sum by (instance) (jvm_memory_max_bytes{job=~\"$job\", instance=~\"$instance\","
+                                + " area=\"heap\"})",
                         "most at {{instance}}"));
         chart("Open files", "short", line("process_files_open_files" + OF_BROKERS, "{{instance}}"));
         chart("Since the start", "s", line("process_uptime_seconds" + OF_BROKERS, "{{instance}}"));
@@ -265,7 +267,8 @@ final class Dashboard {
                 "uid",
                 "baton",
                 "description",
-                "Written by PrometheusFilesTest from dev.baton.it.ops.Dashboard: edit there, then run it with -Ddocs.write=true.",
+                "Written by PrometheusFilesTest from dev.baton.it.ops.Dashboard: edit there, then run it with"
+                        + " -Ddocs.write=true.",
                 "tags",
                 List.of("baton"),
                 "schemaVersion",

@@ -9,10 +9,16 @@ import dev.baton.bench.process.Launcher;
 import dev.baton.bench.process.Ports;
 import dev.baton.client.BatonClient;
 import dev.baton.client.BatonClientBuilder;
+import dev.baton.transport.CurveKeyPair;
+import dev.baton.transport.CurveSecurity;
 import dev.baton.wire.Payload;
 import dev.baton.worker.BatonWorker;
+import dev.baton.worker.BatonWorkerBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +33,25 @@ public final class BatonPeer implements Peer {
 
     private static final String METHOD = "bench.Echo/Echo";
     private static final int START_SECONDS = 30;
+    private static final String BROKER = "broker";
+    private static final String WORKER = "worker";
+    private static final String CLIENT = "client";
+
+    private final boolean encrypted;
+
+    private BatonPeer(boolean encrypted) {
+        this.encrypted = encrypted;
+    }
+
+    /** As it is without keys. */
+    public static BatonPeer plain() {
+        return new BatonPeer(false);
+    }
+
+    /** With CURVE, and keys in files of the test's own. */
+    public static BatonPeer encrypted() {
+        return new BatonPeer(true);
+    }
 
     @Override
     public String version() {
@@ -40,7 +65,7 @@ public final class BatonPeer implements Peer {
 
     @Override
     public List<Process> startBroker(Launcher launcher, Ports ports) throws Exception {
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 home().resolve("baton").toString(),
                 "broker",
                 "--frontend",
@@ -48,16 +73,49 @@ public final class BatonPeer implements Peer {
                 "--backend",
                 Ports.tcp(ports.backend()),
                 "--admin",
-                Ports.HOST + ":" + ports.spare());
+                Ports.HOST + ":" + ports.spare()));
+        if (encrypted) {
+            writeKeys(ports);
+            command.add("--set=curve.secret-key-file=" + keys(ports).resolve(BROKER));
+            command.add("--set=curve.authorized=" + keys(ports).resolve("authorized.yaml"));
+        }
         Process broker = launcher.start("broker", Map.of(), command); // the script becomes the JVM
         launcher.awaitPort(broker, "broker", ports.frontend(), START_SECONDS);
         return List.of(broker);
     }
 
+    // ---- keys, which the broker's, the workers' and the client's processes share by a directory
+
+    private static Path keys(Ports ports) {
+        return Path.of(System.getProperty("java.io.tmpdir"), "baton-bench-keys-" + ports.frontend());
+    }
+
+    private static void writeKeys(Ports ports) throws IOException {
+        Path directory = Files.createDirectories(keys(ports));
+        StringBuilder authorized = new StringBuilder();
+        for (String name : List.of(BROKER, WORKER, CLIENT)) {
+            CurveKeyPair pair = CurveKeyPair.generate();
+            Files.writeString(directory.resolve(name), pair.toFileText());
+            String right = name.equals(CLIENT) ? CLIENT : WORKER;
+            authorized.append(name + ":\n  key: '" + pair.publicKey() + "'\n  " + right + ": ['*']\n");
+        }
+        Files.writeString(directory.resolve("authorized.yaml"), authorized);
+    }
+
+    private static CurveSecurity security(Ports ports, String name) {
+        Path directory = keys(ports);
+        return new CurveSecurity(
+                CurveKeyPair.read(directory.resolve(name)),
+                CurveKeyPair.read(directory.resolve(BROKER)).publicKey());
+    }
+
     @Override
     public void startWorker(Ports ports, int index, int threads, ServiceTime service) throws Exception {
-        BatonWorker worker = BatonWorker.builder()
-                .broker(Ports.tcp(ports.backend()))
+        BatonWorkerBuilder builder = BatonWorker.builder();
+        if (encrypted) {
+            builder.curve(security(ports, WORKER));
+        }
+        BatonWorker worker = builder.broker(Ports.tcp(ports.backend()))
                 .name("bench" + index)
                 .capacity(threads)
                 .handle(METHOD, (context, request) -> {
@@ -68,8 +126,10 @@ public final class BatonPeer implements Peer {
         worker.awaitConnected(Duration.ofSeconds(START_SECONDS));
     }
 
-    private static BatonClientBuilder client(Ports ports) {
-        return BatonClient.builder().broker(Ports.tcp(ports.frontend())).callbackExecutor(Runnable::run);
+    private BatonClientBuilder client(Ports ports) {
+        BatonClientBuilder builder =
+                BatonClient.builder().broker(Ports.tcp(ports.frontend())).callbackExecutor(Runnable::run);
+        return encrypted ? builder.curve(security(ports, CLIENT)) : builder;
     }
 
     @Override

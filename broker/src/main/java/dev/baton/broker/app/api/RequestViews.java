@@ -118,6 +118,7 @@ final class RequestViews {
         return new Views.RequestView(
                 Long.toHexString(entry.requestId()),
                 entry.client().toString(),
+                entry.caller(),
                 entry.method(),
                 pool(entry),
                 entry.status().name(),
@@ -142,6 +143,7 @@ final class RequestViews {
         return new Views.Explanation(
                 Long.toHexString(entry.requestId()),
                 entry.client().toString(),
+                entry.caller(),
                 entry.method(),
                 pool(entry),
                 overrun.map(request -> request.state().name()).orElse(ENDED),

@@ -150,6 +150,9 @@ final class Views {
             @JsonPropertyDescription("the client's ZeroMQ identity in hexadecimal digits")
             String client,
 
+            @JsonPropertyDescription("the name of the client's key; empty: the broker asks for none")
+            String caller,
+
             @JsonPropertyDescription("empty for a request of a plain ZeroMQ client")
             String method,
 
@@ -237,6 +240,10 @@ final class Views {
     record Explanation(
             String id,
             String client,
+
+            @JsonPropertyDescription("the name of the client's key; empty: the broker asks for none")
+            String caller,
+
             String method,
             @Nullable String pool,
 

@@ -1,12 +1,15 @@
 package dev.baton.broker.app.config;
 
 import dev.baton.broker.BrokerConfig;
+import dev.baton.broker.BrokerKeys;
 import dev.baton.broker.PeerLimits;
 import dev.baton.broker.PoolConfig;
 import dev.baton.broker.PoolConfig.BackendMode;
 import dev.baton.transport.ConnectionLimits;
+import dev.baton.transport.CurveKeyPair;
 import dev.baton.transport.SocketSettings;
 import io.smallrye.config.ConfigValue;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +54,8 @@ public final class ConfigLoader {
     private EffectiveConfig read(Supplier<EffectiveConfig> reload) {
         EffectiveValue<String> frontend = get(Settings.FRONTEND);
         @Nullable EffectiveValue<String> backend = backendOfOnlyPool();
+        BrokerKeys keys = keys();
+        EffectiveValue<Boolean> insecure = get(Settings.INSECURE);
         EffectiveValue<String> admin = get(Settings.ADMIN);
         EffectiveValue<Boolean> adminInsecure = get(Settings.ADMIN_INSECURE);
         String adminToken = adminToken();
@@ -65,8 +70,10 @@ public final class ConfigLoader {
         TracingSettings tracing = new TracingSettings(
                 TracingSettings.endpoint(get(Settings.TRACING_ENDPOINT).value()),
                 get(Settings.TRACING_SAMPLING).value());
-        return new EffectiveConfig(
-                values.toConfig(frontend, pools), adminSettings, tracing, List.copyOf(effective), reload);
+        BrokerConfig broker = values.toConfig(frontend, pools);
+        BrokerConfig secured = keys == null ? broker : broker.withKeys(keys);
+        checkExposure(secured, insecure);
+        return new EffectiveConfig(secured, adminSettings, tracing, List.copyOf(effective), reload);
     }
 
     private String adminToken() {
@@ -99,6 +106,39 @@ public final class ConfigLoader {
                 loader.get(Settings.ADMIN_INSECURE).value(),
                 isInFile ? SecretFile.read(tokenFile) : token.value(),
                 loader.get(Settings.JOURNAL_SIZE).value());
+    }
+
+    /** A broker without a list of keys would let everybody in, whatever key he has; so it does not start. */
+    private @Nullable BrokerKeys keys() {
+        EffectiveValue<String> secret = get(Settings.CURVE_SECRET_KEY_FILE);
+        EffectiveValue<String> authorized = get(Settings.CURVE_AUTHORIZED);
+        if (secret.value().isEmpty() && authorized.value().isEmpty()) {
+            return null;
+        }
+        if (secret.value().isEmpty()) {
+            throw secret.unexpected(
+                    "the broker's key file, because there is curve.authorized; ./baton keygen writes one");
+        }
+        if (authorized.value().isEmpty()) {
+            throw authorized.unexpected(
+                    "a file or directory that says who may connect, because there is curve.secret-key-file");
+        }
+        try {
+            CurveKeyPair own = CurveKeyPair.read(Path.of(secret.value()));
+            return new BrokerKeys(own, AuthorizedKeys.read(Path.of(authorized.value())));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new ConfigException(secret.key() + ": " + e.getMessage());
+        }
+    }
+
+    private static void checkExposure(BrokerConfig broker, EffectiveValue<Boolean> insecure) {
+        List<String> exposed = Exposure.of(broker);
+        if (!exposed.isEmpty() && !insecure.value()) {
+            throw new ConfigException(String.join(", ", exposed)
+                    + ": other machines reach this, and no keys are asked for (expected: curve.secret-key-file and"
+                    + " curve.authorized, see docs/security.md; or a loopback address; or --insecure, if only those"
+                    + " reach it who may)");
+        }
     }
 
     private @Nullable EffectiveValue<String> backendOfOnlyPool() {
@@ -245,7 +285,8 @@ public final class ConfigLoader {
                     maxTimeout.value(),
                     drainTime.value(),
                     sockets,
-                    limits);
+                    limits,
+                    null);
         }
 
         private PeerLimits peerLimits() {

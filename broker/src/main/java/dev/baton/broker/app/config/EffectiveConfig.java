@@ -2,6 +2,7 @@ package dev.baton.broker.app.config;
 
 import dev.baton.broker.BrokerConfig;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,16 @@ public final class EffectiveConfig {
     /** What the broker is started with. */
     public BrokerConfig broker() {
         return broker;
+    }
+
+    /** Where the list of keys is; empty: nowhere. */
+    public Optional<Path> authorizedKeys() {
+        return values.stream()
+                .filter(value -> value.key().equals(Settings.CURVE_AUTHORIZED.key()))
+                .map(EffectiveValue::text)
+                .filter(text -> !text.isEmpty())
+                .map(Path::of)
+                .findFirst();
     }
 
     /** How it is looked after. */

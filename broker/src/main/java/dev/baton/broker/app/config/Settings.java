@@ -35,27 +35,55 @@ final class Settings {
             "frontend",
             ValueTypes.endpoint(),
             DEFAULTS.frontend(),
-            "Where clients connect. Loopback only unless told otherwise, because there is no authentication yet.");
+            "Where clients connect. An address that other machines reach needs keys (`curve.secret-key-file`), or"
+                    + " `insecure`.");
+
+    static final Setting<String> CURVE_SECRET_KEY_FILE = new Setting<>(
+            "curve.secret-key-file",
+            ValueTypes.path(),
+            "",
+            "The broker's own key pair, as `./baton keygen NAME` writes it. With it everything that connects must"
+                + " encrypt (CURVE) and have a key that `curve.authorized` names; see [security](security.md). Without"
+                + " it nothing is encrypted and nobody is asked who he is.");
+
+    static final Setting<String> CURVE_AUTHORIZED = new Setting<>(
+            "curve.authorized",
+            ValueTypes.path(),
+            "",
+            "Who may connect: a YAML file, or a directory of such files, with names, public keys and what each may"
+                    + " call or serve. A change is noticed within two seconds; who may not be there any more loses his"
+                    + " connections. Needed with `curve.secret-key-file`.");
+
+    static final Setting<Boolean> INSECURE = new Setting<>(
+            "insecure",
+            ValueTypes.yesOrNo(),
+            false,
+            "Whether frontend, backends and control channels may have addresses that other machines reach although"
+                    + " there are no keys: whoever reaches them may call and serve everything, and read what passes by."
+                    + " For networks that somebody else guards.");
 
     static final Setting<String> BACKEND = new Setting<>(
             "backend",
             ValueTypes.endpoint(),
             POOL_DEFAULTS.backend(),
-            "Where workers connect, for a broker with one pool for all services. A broker with `pools` has none of its own.");
+            "Where workers connect, for a broker with one pool for all services. A broker with `pools` has none of its"
+                    + " own.");
 
     static final Setting<String> ADMIN = new Setting<>(
             "admin",
             ValueTypes.addressOrOff(),
             "127.0.0.1:9555",
-            "Where the dashboard, the admin API, `/metrics`, `/health/live` and `/health/ready` are served over HTTP; `off` for nowhere. A port that"
-                    + " is taken does not stop the broker: it is logged as an error. An address that other machines reach needs `admin-token`.");
+            "Where the dashboard, the admin API, `/metrics`, `/health/live` and `/health/ready` are served over HTTP;"
+                    + " `off` for nowhere. A port that is taken does not stop the broker: it is logged as an error. An"
+                    + " address that other machines reach needs `admin-token`.");
 
     static final Setting<Boolean> ADMIN_INSECURE = new Setting<>(
             "admin-insecure",
             ValueTypes.yesOrNo(),
             false,
-            "Whether `/metrics` may be read without the token, and `admin` be an address that other machines reach without there being one: the"
-                    + " dashboard's data and the admin API are then closed to all. `/health` never needs a token.");
+            "Whether `/metrics` may be read without the token, and `admin` be an address that other machines reach"
+                + " without there being one: the dashboard's data and the admin API are then closed to all. `/health`"
+                + " never needs a token.");
 
     static final Setting<String> ADMIN_TOKEN = new Setting<>(
             "admin-token",
@@ -77,8 +105,8 @@ final class Settings {
             "journal.size",
             ValueTypes.count(16, 10_000_000),
             4096,
-            "How many of the last requests the journal remembers, at about 150 bytes each. The slowest of each minute and the last failures are"
-                    + " kept besides.");
+            "How many of the last requests the journal remembers, at about 150 bytes each. The slowest of each minute"
+                    + " and the last failures are kept besides.");
 
     static final Setting<String> TRACING_ENDPOINT = new Setting<>(
             "tracing.otlp-endpoint",
@@ -100,8 +128,9 @@ final class Settings {
             "drain-time",
             ValueTypes.time(Duration.ZERO, Duration.ofHours(1)),
             DEFAULTS.drainTime(),
-            "How long a broker that is told to stop waits for what it has accepted; the rest is answered UNAVAILABLE. Keep it below the"
-                    + " patience of whoever stops it (systemd: `TimeoutStopSec`, Kubernetes: `terminationGracePeriodSeconds`).");
+            "How long a broker that is told to stop waits for what it has accepted; the rest is answered UNAVAILABLE."
+                    + " Keep it below the patience of whoever stops it (systemd: `TimeoutStopSec`, Kubernetes:"
+                    + " `terminationGracePeriodSeconds`).");
 
     static final Setting<Duration> DEFAULT_TIMEOUT = new Setting<>(
             "timeouts.default",
@@ -121,8 +150,8 @@ final class Settings {
             "limits.max-queued-per-client",
             NUMBER,
             DEFAULTS.maxQueuedPerClient(),
-            "How many requests of one client may wait in one pool. More are refused with RESOURCE_EXHAUSTED, so that one client cannot"
-                    + " fill the queue for all.");
+            "How many requests of one client may wait in one pool. More are refused with RESOURCE_EXHAUSTED, so that"
+                    + " one client cannot fill the queue for all.");
 
     static final Setting<Long> MAX_QUEUED_BYTES_PER_CLIENT = new Setting<>(
             "limits.max-queued-bytes-per-client", BYTES, DEFAULTS.maxQueuedBytesPerClient(), "The same in bytes.");
@@ -141,8 +170,8 @@ final class Settings {
             "limits.max-message-size",
             ValueTypes.size(1 << 10, 1 << 30),
             SOCKET_DEFAULTS.maxMessageBytes(),
-            "The largest frame that is read. A peer that announces more is disconnected before anything is allocated. Memory must allow"
-                    + " for one such frame of every connection at once.");
+            "The largest frame that is read. A peer that announces more is disconnected before anything is allocated."
+                    + " Memory must allow for one such frame of every connection at once.");
 
     static final Setting<Integer> MAX_FRAMES = new Setting<>(
             "limits.max-frames",
@@ -154,35 +183,37 @@ final class Settings {
             "limits.max-envelope",
             ValueTypes.count(1, 10_000),
             PEER_DEFAULTS.maxEnvelope(),
-            "How many frames may stand before a request's empty frame: one for the client, two for each broker of a chain. More are refused with"
-                    + " INVALID_ARGUMENT.");
+            "How many frames may stand before a request's empty frame: one for the client, two for each broker of a"
+                    + " chain. More are refused with INVALID_ARGUMENT.");
 
     static final Setting<Long> MAX_HEADER_SIZE = new Setting<>(
             "limits.max-header-size",
             ValueTypes.size(1 << 10, 1 << 30),
             (long) PEER_DEFAULTS.maxHeaderBytes(),
-            "How large a request's header may be without the payload in it: the method's name and the metadata, mostly. Larger ones are refused"
-                    + " with INVALID_ARGUMENT.");
+            "How large a request's header may be without the payload in it: the method's name and the metadata,"
+                    + " mostly. Larger ones are refused with INVALID_ARGUMENT.");
 
     static final Setting<Integer> REQUESTS_PER_SECOND = new Setting<>(
             "limits.requests-per-second-per-client",
             ValueTypes.count(0, 1_000_000_000),
             PEER_DEFAULTS.requestsPerSecond(),
-            "How many requests one client may send in a second, and at once after a second of silence; 0: any number. More are refused with"
-                    + " RESOURCE_EXHAUSTED. A client is one connection.");
+            "How many requests one client may send in a second, and at once after a second of silence; 0: any number."
+                    + " More are refused with RESOURCE_EXHAUSTED. A client is one connection.");
 
     static final Setting<Long> BYTES_PER_SECOND = new Setting<>(
             "limits.bytes-per-second-per-client",
             ValueTypes.size(0, 1L << 40),
             PEER_DEFAULTS.bytesPerSecond(),
-            "The same in bytes; 0B: any number. One request that is larger than that passes after a second of silence.");
+            "The same in bytes; 0B: any number. One request that is larger than that passes after a second of"
+                    + " silence.");
 
     static final Setting<Integer> MAX_CONNECTIONS = new Setting<>(
             "limits.max-connections",
             ValueTypes.count(1, 1_000_000),
             PEER_DEFAULTS.connections().most(),
-            "How many connections there may be, of clients and workers together; a worker has two. Further ones are closed at once and counted"
-                    + " (`baton.broker.connections.refused`). Where the process may not open so many files, it is that number less 128.");
+            "How many connections there may be, of clients and workers together; a worker has two. Further ones are"
+                + " closed at once and counted (`baton.broker.connections.refused`). Where the process may not open so"
+                + " many files, it is that number less 128.");
 
     static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS = new Setting<>(
             "limits.max-connections-per-address",
@@ -214,14 +245,15 @@ final class Settings {
             "connection.heartbeat-timeout",
             PAUSE,
             SOCKET_DEFAULTS.heartbeatTimeout(),
-            "After how long without an answer to that a connection counts as dead, such as after a pulled cable. At least"
-                    + " `connection.heartbeat-every`.");
+            "After how long without an answer to that a connection counts as dead, such as after a pulled cable. At"
+                    + " least `connection.heartbeat-every`.");
 
     static final Setting<Duration> RECONNECT_MIN = new Setting<>(
             "connection.reconnect-min",
             PAUSE,
             SOCKET_DEFAULTS.reconnectMin(),
-            "With `backend-mode: connect`: the first pause before a lost connection is made again; each further one is twice as long.");
+            "With `backend-mode: connect`: the first pause before a lost connection is made again; each further one is"
+                    + " twice as long.");
 
     static final Setting<Duration> RECONNECT_MAX = new Setting<>(
             "connection.reconnect-max",
@@ -241,29 +273,31 @@ final class Settings {
             "services",
             ValueTypes.services(),
             List.of(PoolConfig.ALL_SERVICES),
-            "The services of this pool, as a list in YAML or separated by commas; `\"*\"` stands for all that no other pool names. All"
-                    + " workers of a pool serve the same services.");
+            "The services of this pool, as a list in YAML or separated by commas; `\"*\"` stands for all that no other"
+                    + " pool names. All workers of a pool serve the same services.");
 
     static final Setting<BackendMode> BACKEND_MODE = new Setting<>(
             "backend-mode",
             ValueTypes.choice(BackendMode.class),
             POOL_DEFAULTS.backendMode(),
-            "`bind`: workers connect to the backend. `connect`: the backend is the frontend of another broker, and this one connects to it.");
+            "`bind`: workers connect to the backend. `connect`: the backend is the frontend of another broker, and"
+                    + " this one connects to it.");
 
     static final Setting<String> CONTROL = new Setting<>(
             "control",
             ValueTypes.control(),
             POOL_DEFAULTS.control(),
-            "Where workers subscribe to what the broker tells them: to drain, to resume, that a request is cancelled. `auto`: on the backend's host,"
-                    + " 1000 ports above it, where our workers look by themselves; a port that is taken does not stop the broker, it is logged."
-                    + " An address: the workers must be told the same. `off`: no worker can be controlled. Only for backends that are bound.");
+            "Where workers subscribe to what the broker tells them: to drain, to resume, that a request is cancelled."
+                + " `auto`: on the backend's host, 1000 ports above it, where our workers look by themselves; a port"
+                + " that is taken does not stop the broker, it is logged. An address: the workers must be told the"
+                + " same. `off`: no worker can be controlled. Only for backends that are bound.");
 
     static final Setting<Integer> MAX_QUEUED = new Setting<>(
             "max-queued",
             NUMBER,
             POOL_DEFAULTS.maxQueued(),
-            "How many requests may wait for a worker. More are refused at once with RESOURCE_EXHAUSTED and a time after which to try again:"
-                    + " a longer queue only makes everybody late.");
+            "How many requests may wait for a worker. More are refused at once with RESOURCE_EXHAUSTED and a time"
+                    + " after which to try again: a longer queue only makes everybody late.");
 
     static final Setting<Long> MAX_QUEUED_BYTES = new Setting<>(
             "max-queued-bytes",
@@ -275,32 +309,35 @@ final class Settings {
             "window-factor",
             ValueTypes.factor(1, 100),
             POOL_DEFAULTS.windowFactor(),
-            "How many requests may be dispatched and unanswered, as a multiple of the live workers' slots; the rest waits in the broker, where"
-                    + " it can still go to whoever is free first. 1.0 leaves a slot idle for a round trip after each reply; much more than"
-                    + " the default only makes busy workers hand requests back (each worker does that at most its hop limit of times per"
-                    + " request, then keeps it). Measured in [balance](balance.md); raise it when the network's round trip is long compared to"
-                    + " the work.");
+            "How many requests may be dispatched and unanswered, as a multiple of the live workers' slots; the rest"
+                + " waits in the broker, where it can still go to whoever is free first. 1.0 leaves a slot idle for a"
+                + " round trip after each reply; much more than the default only makes busy workers hand requests back"
+                + " (each worker does that at most its hop limit of times per request, then keeps it). Measured in"
+                + " [balance](balance.md); raise it when the network's round trip is long compared to the work.");
 
     static final Setting<Integer> PLAIN_WORKER_CAPACITY = new Setting<>(
             "plain-worker-capacity",
             ValueTypes.count(1, 1_000_000),
             POOL_DEFAULTS.plainWorkerCapacity(),
-            "How many slots a connected peer counts as that never registered: 1 for a plain REP worker, which does one thing at a time; with"
-                    + " `backend-mode: connect` the number of requests that the next broker is to have at once.");
+            "How many slots a connected peer counts as that never registered: 1 for a plain REP worker, which does one"
+                    + " thing at a time; with `backend-mode: connect` the number of requests that the next broker is to"
+                    + " have at once.");
 
     static final Setting<Duration> LEASE = new Setting<>(
             "lease",
             PATIENCE,
             POOL_DEFAULTS.lease(),
-            "How long a dispatched request may be claimed by no heartbeat before it counts as lost. Workers claim what they hold every 250 ms;"
-                    + " four times that forgives late heartbeats. A request that must not run twice is waited for beyond it while a connected"
-                    + " worker stands still, up to `gone-after`. The end of a connection is seen at once, whatever this is.");
+            "How long a dispatched request may be claimed by no heartbeat before it counts as lost. Workers claim what"
+                + " they hold every 250 ms; four times that forgives late heartbeats. A request that must not run"
+                + " twice is waited for beyond it while a connected worker stands still, up to `gone-after`. The end"
+                + " of a connection is seen at once, whatever this is.");
 
     static final Setting<Integer> MAX_LOST_LEASES = new Setting<>(
             "max-lost-leases",
             ValueTypes.count(1, 1_000),
             POOL_DEFAULTS.maxLostLeases(),
-            "A request that was lost with this many workers is answered ABORTED: one that kills its worker must not kill them all.");
+            "A request that was lost with this many workers is answered ABORTED: one that kills its worker must not"
+                    + " kill them all.");
 
     static final Setting<Duration> SUSPECT_AFTER = new Setting<>(
             "suspect-after",
@@ -312,14 +349,15 @@ final class Settings {
             "gone-after",
             PATIENCE,
             POOL_DEFAULTS.goneAfter(),
-            "A worker that is silent for this long and has no connection is forgotten; if it has one, what it holds is given up. At least"
-                    + " `suspect-after`.");
+            "A worker that is silent for this long and has no connection is forgotten; if it has one, what it holds is"
+                    + " given up. At least `suspect-after`.");
 
     static final Setting<Duration> AGEING = new Setting<>(
             "ageing",
             PATIENCE,
             POOL_DEFAULTS.ageing(),
-            "A request of normal priority that has waited this long goes in turn with those of high priority, so that they cannot starve it.");
+            "A request of normal priority that has waited this long goes in turn with those of high priority, so that"
+                    + " they cannot starve it.");
 
     static final Setting<Boolean> REFUSE_HOPELESS = new Setting<>(
             "refuse-hopeless",
@@ -331,6 +369,9 @@ final class Settings {
     static final List<Setting<?>> BROKER = List.of(
             FRONTEND,
             BACKEND,
+            CURVE_SECRET_KEY_FILE,
+            CURVE_AUTHORIZED,
+            INSECURE,
             ADMIN,
             ADMIN_INSECURE,
             ADMIN_TOKEN,

@@ -37,9 +37,20 @@ public final class Verdict {
     private final History history;
     private final Incidents incidents;
     private final Departures departures;
+    private final List<String> exposed;
 
     /** From these. */
     public Verdict(History history, Incidents incidents, Departures departures) {
+        this(history, incidents, departures, List.of());
+    }
+
+    /**
+     * From these.
+     *
+     * @param exposed addresses that other machines reach and where no keys are asked for
+     */
+    public Verdict(History history, Incidents incidents, Departures departures, List<String> exposed) {
+        this.exposed = List.copyOf(exposed);
         this.history = history;
         this.incidents = incidents;
         this.departures = departures;
@@ -52,6 +63,7 @@ public final class Verdict {
         for (int i = 0; i < snapshot.pools().size(); i++) {
             lookAtPool(snapshot.pools().get(i), i, found);
         }
+        lookAtExposure(found);
         lookAtDepartures(found);
         lookAtIncidents(found);
         lookAtErrors(found);
@@ -77,6 +89,16 @@ public final class Verdict {
                     "Wait until it ends; or, if it is to stay, let it serve again with `./baton resume --broker`."));
         } else if (snapshot.state() == State.STOPPED) {
             found.add(Finding.critical("the broker has stopped", "Start it anew."));
+        }
+    }
+
+    private void lookAtExposure(List<Finding> found) {
+        if (!exposed.isEmpty()) {
+            found.add(Finding.warning(
+                    "whoever reaches " + String.join(", ", exposed)
+                            + " may call and serve everything: no keys are asked for, and nothing is encrypted",
+                    "Set curve.secret-key-file and curve.authorized (docs/security.md), or see to it that only those"
+                            + " who may reach these addresses."));
         }
     }
 
@@ -158,8 +180,8 @@ public final class Verdict {
             found.add(Finding.warning(
                     workers(silent.size()) + " of pool " + pool.name() + (silent.size() == 1 ? " is" : " are")
                             + " silent: " + names,
-                    "Look whether the process stands still (a long garbage collection, SIGSTOP, a swapping or overloaded machine)"
-                            + " or the network is down; end it if it does not come back."));
+                    "Look whether the process stands still (a long garbage collection, SIGSTOP, a swapping or"
+                            + " overloaded machine) or the network is down; end it if it does not come back."));
         }
     }
 
@@ -183,11 +205,11 @@ public final class Verdict {
                     .map(departure -> departure.worker().id() + " on "
                             + departure.worker().host())
                     .collect(joining(", "));
-            found.add(
-                    Finding.warning(
-                            workers(lost.size()) + " went without a goodbye in the last " + LOOK_BACK_MINUTES
-                                    + " minutes: " + names,
-                            "Look into the log of that process for a crash, or into the system's for one that was killed for its memory."));
+            found.add(Finding.warning(
+                    workers(lost.size()) + " went without a goodbye in the last " + LOOK_BACK_MINUTES + " minutes: "
+                            + names,
+                    "Look into the log of that process for a crash, or into the system's for one that was"
+                            + " killed for its memory."));
         }
     }
 
@@ -233,6 +255,7 @@ public final class Verdict {
             case NO_WORKER -> "that would not wait for a worker";
             case DRAINING -> "because the broker drains";
             case UNKNOWN_SERVICE -> "for a service that no pool serves";
+            case NOT_ALLOWED -> "of a client that may not call this service";
             case UNSUPPORTED -> "of an unknown version or kind";
             case ENVELOPE_TOO_DEEP -> "with too many frames in the envelope";
             case HEADER_TOO_LARGE -> "with too large a header";
@@ -252,6 +275,7 @@ public final class Verdict {
             case NO_WORKER -> "Start a worker.";
             case DRAINING -> "Send clients to another broker until this one is back.";
             case UNKNOWN_SERVICE -> "Look for a misspelt service, or name it in a pool's services.";
+            case NOT_ALLOWED -> "Look in the log for whose key it is; curve.authorized says what it may call.";
             case UNSUPPORTED -> "Look for a client of another version.";
             case ENVELOPE_TOO_DEEP -> "Look for brokers in a circle, or raise limits.max-envelope.";
             case HEADER_TOO_LARGE -> "Send large things as payload, not as metadata, or raise limits.max-header-size.";

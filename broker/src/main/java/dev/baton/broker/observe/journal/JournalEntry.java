@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param requestId the client's number for it
  * @param client who sent it
+ * @param caller the name of the client's key; empty: it has shown none
  * @param method what it called; empty for a request without a header
  * @param pool of which pool, in the configuration's order; -1: none serves it
  * @param accepted whether it was taken in, or refused at the door
@@ -31,6 +32,7 @@ import java.util.List;
 public record JournalEntry(
         long requestId,
         Identity client,
+        String caller,
         String method,
         int pool,
         boolean accepted,

@@ -38,7 +38,8 @@ final class Slots {
     private static final int MESSAGE = 2;
     private static final int WORKER = 3;
     private static final int STEPS = 4;
-    private static final int REFERENCES = 5;
+    private static final int CALLER = 5;
+    private static final int REFERENCES = 6;
 
     private static final int ACCEPTED_BIT = 1 << 8;
     private static final int STATUS_MASK = 0xff;
@@ -79,6 +80,7 @@ final class Slots {
         references[from + MESSAGE] = request.message();
         references[from + WORKER] = request.worker();
         references[from + STEPS] = request.steps();
+        references[from + CALLER] = request.caller();
         LONG.setRelease(numbers, at + VERSION, version);
     }
 
@@ -111,12 +113,14 @@ final class Slots {
         if (!(references[from + CLIENT] instanceof Identity client
                 && references[from + METHOD] instanceof String method
                 && references[from + MESSAGE] instanceof String message
-                && references[from + WORKER] instanceof String worker)) {
+                && references[from + WORKER] instanceof String worker
+                && references[from + CALLER] instanceof String caller)) {
             return null;
         }
         return new JournalEntry(
                 numbers[at + REQUEST_ID],
                 client,
+                caller,
                 method,
                 (int) (numbers[at + STATUS_AND_POOL] >> Integer.SIZE),
                 (flags & ACCEPTED_BIT) != 0,

@@ -10,8 +10,8 @@ public enum BrokerMeter implements MeterDescription {
             "requests",
             Kind.TIMER,
             "seconds",
-            "From a request's arrival to its reply, of every request that was accepted. `service` is `other` for names that no worker has"
-                    + " announced, and once there are 512.",
+            "From a request's arrival to its reply, of every request that was accepted. `service` is `other` for names"
+                    + " that no worker has announced, and once there are 512.",
             "service",
             "status"),
     /** {@link dev.baton.broker.observe.BrokerObserver#onDispatched}. */
@@ -46,8 +46,8 @@ public enum BrokerMeter implements MeterDescription {
             "baton.pool.desired.workers",
             Kind.GAUGE,
             "workers",
-            "How many workers of the present size the load of the last seconds would need, with a quarter of the slots left free: what an"
-                    + " autoscaler should follow.",
+            "How many workers of the present size the load of the last seconds would need, with a quarter of the slots"
+                    + " left free: what an autoscaler should follow.",
             "pool"),
     /** {@link dev.baton.broker.observe.BrokerObserver#onPartial}. */
     PARTIALS(
@@ -77,6 +77,13 @@ public enum BrokerMeter implements MeterDescription {
             "requests",
             "Requests that were refused at the door; the caller was told.",
             "reason"),
+    /** {@link dev.baton.broker.observe.BrokerObserver#onAuth}. */
+    AUTH(
+            "auth",
+            Kind.COUNTER,
+            "connections",
+            "Connections where keys are asked for: let in, refused and why, or ended because their key was revoked.",
+            "outcome"),
     /** {@link dev.baton.broker.observe.BrokerObserver#onOverrun}. */
     OVERRUNS(
             "overruns",
@@ -88,7 +95,8 @@ public enum BrokerMeter implements MeterDescription {
             "control",
             Kind.COUNTER,
             "messages",
-            "What workers were told over their control channels: to drain, to resume, that requests are cancelled (several in one message), that a stream's client takes more.",
+            "What workers were told over their control channels: to drain, to resume, that requests are cancelled"
+                    + " (several in one message), that a stream's client takes more.",
             "kind"),
     /** {@link dev.baton.broker.observe.BrokerObserver#onConnections}. */
     CONNECTIONS("connections", Kind.GAUGE, "connections", "Open connections, on all ports of clients and workers."),
@@ -97,7 +105,8 @@ public enum BrokerMeter implements MeterDescription {
             "connections.refused",
             Kind.COUNTER,
             "connections",
-            "Connections that were not taken, or not kept because of their handshake; with `no_descriptors`, moments in which none could be taken.",
+            "Connections that were not taken, or not kept because of their handshake; with `no_descriptors`, moments"
+                    + " in which none could be taken.",
             "reason"),
     /** {@link SpanCounters#count}. */
     SPANS(

@@ -1,5 +1,6 @@
 package dev.baton.broker.observe.micrometer;
 
+import dev.baton.broker.observe.AuthOutcome;
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot;
 import dev.baton.broker.observe.BrokerSnapshot.PoolSnapshot;
@@ -35,6 +36,7 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
     private final Map<DropReason, Counter> dropped;
     private final Map<RejectReason, Counter> rejected;
     private final Map<ConnectionRefusal, Counter> connectionsRefused;
+    private final Map<AuthOutcome, Counter> auth;
     private final Counter partials;
     private final Counter leasesLost;
     private final Counter overruns;
@@ -59,6 +61,7 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
                 .description(BrokerMeter.CONNECTIONS.description())
                 .strongReference(true)
                 .register(registry);
+        this.auth = Meters.counters(registry, BrokerMeter.AUTH, AuthOutcome.class);
         this.partials = Meters.counter(registry, BrokerMeter.PARTIALS);
         this.leasesLost = Meters.counter(registry, BrokerMeter.LEASES_LOST);
         this.overruns = Meters.counter(registry, BrokerMeter.OVERRUNS);
@@ -127,6 +130,11 @@ public final class MicrometerBrokerObserver implements BrokerObserver {
     @Override
     public void onDropped(DropReason reason) {
         increment(dropped, reason);
+    }
+
+    @Override
+    public void onAuth(AuthOutcome outcome) {
+        increment(auth, outcome);
     }
 
     @Override

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.broker.BrokerConfig;
 import dev.baton.broker.PoolConfig;
 import dev.baton.broker.PoolConfig.BackendMode;
+import dev.baton.broker.access.KeyHolder;
+import dev.baton.broker.access.KeyRing;
+import dev.baton.transport.CurveKeyPair;
+import dev.baton.transport.CurvePublicKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
     private static final Map<String, String> NONE = Map.of();
@@ -56,26 +61,26 @@ class ConfigLoaderTest {
     @Test
     void shouldReadEverythingFromYaml() {
         EffectiveConfig config = load("""
-                frontend: tcp://127.0.0.1:7000
-                admin: off
-                drain-time: 250ms
-                timeouts: {default: 5s, max: 1h}
-                limits:
-                  max-queued-per-client: 11
-                  max-queued-bytes-per-client: 256KiB
-                  max-message-size: 2MiB
-                connection:
-                  heartbeat-every: 500ms
-                pools:
-                  slow:
-                    services: [a.Slow, a.Slower]
-                    backend: tcp://127.0.0.1:7002
-                    window-factor: 1.5
-                  fast:
-                    backend: tcp://127.0.0.1:7001
-                    backend-mode: connect
-                    refuse-hopeless: false
-                """);
+            frontend: tcp://127.0.0.1:7000
+            admin: off
+            drain-time: 250ms
+            timeouts: {default: 5s, max: 1h}
+            limits:
+              max-queued-per-client: 11
+              max-queued-bytes-per-client: 256KiB
+              max-message-size: 2MiB
+            connection:
+              heartbeat-every: 500ms
+            pools:
+              slow:
+                services: [a.Slow, a.Slower]
+                backend: tcp://127.0.0.1:7002
+                window-factor: 1.5
+              fast:
+                backend: tcp://127.0.0.1:7001
+                backend-mode: connect
+                refuse-hopeless: false
+            """);
 
         BrokerConfig broker = config.broker();
         assertThat(config.admin()).isEmpty();
@@ -97,7 +102,7 @@ class ConfigLoaderTest {
     void shouldReadProperties() {
         Path file = file(
                 "baton.properties",
-                "limits.max-frames = 12\npools.a.services = x.A, x.B\npools.a.backend = tcp://h:1\n");
+                "limits.max-frames = 12\npools.a.services = x.A, x.B\npools.a.backend = tcp://127.0.0.1:1\n");
 
         BrokerConfig broker = ConfigLoader.load(file, NONE, NONE).broker();
 
@@ -108,11 +113,11 @@ class ConfigLoaderTest {
     @Test
     void shouldApplyWhatHoldsForAllPoolsUnlessOneSaysOtherwise() {
         EffectiveConfig config = ConfigLoader.load(yaml("""
-                        pool: {max-queued: 5, lease: 3s}
-                        pools:
-                          a: {services: x.A, backend: "tcp://127.0.0.1:*"}
-                          b-2: {services: x.B, backend: "tcp://127.0.0.1:*", max-queued: 6}
-                        """), Map.of("BATON_POOLS_B_2_LEASE", "4s"), NONE);
+            pool: {max-queued: 5, lease: 3s}
+            pools:
+              a: {services: x.A, backend: "tcp://127.0.0.1:*"}
+              b-2: {services: x.B, backend: "tcp://127.0.0.1:*", max-queued: 6}
+            """), Map.of("BATON_POOLS_B_2_LEASE", "4s"), NONE);
 
         assertThat(config.broker().pools()).extracting(PoolConfig::maxQueued).containsExactly(5, 6);
         assertThat(config.broker().pools())
@@ -163,8 +168,8 @@ class ConfigLoaderTest {
         assertThatThrownBy(() -> ConfigLoader.load(null, Map.of("BATON_POOLS_A_LEASE", "1s"), NONE))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        "BATON_POOLS_A_LEASE: unknown variable (from environment; expected: BATON_POOLS_NAME_KEY of a pool that the"
-                                + " file or a flag names)");
+                        "BATON_POOLS_A_LEASE: unknown variable (from environment; expected: BATON_POOLS_NAME_KEY of a"
+                                + " pool that the file or a flag names)");
     }
 
     @Test
@@ -209,8 +214,8 @@ class ConfigLoaderTest {
     void shouldNameTheVariableThatAWrongValueComesFrom() {
         assertThatThrownBy(() -> ConfigLoader.load(null, Map.of("BATON_DRAIN_TIME", ""), NONE))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(
-                        "drain-time: '' (from environment BATON_DRAIN_TIME; expected: a time from 0s to 1h, such as 250ms, 10s, 1m)");
+                .hasMessage("drain-time: '' (from environment BATON_DRAIN_TIME; expected: a time from 0s to 1h, such as"
+                        + " 250ms, 10s, 1m)");
     }
 
     @Test
@@ -226,7 +231,8 @@ class ConfigLoaderTest {
                 "backend: tcp://127.0.0.1:5555 (from FILE line 1; expected: another address than that of frontend)");
         assertRefused(
                 "backend: 'tcp://127.0.0.1:*'\npool: {backend-mode: connect}",
-                "backend: tcp://127.0.0.1:* (from FILE line 1; expected: a port, because the backend is another broker's frontend)");
+                "backend: tcp://127.0.0.1:* (from FILE line 1; expected: a port, because the backend is another"
+                        + " broker's frontend)");
     }
 
     @Test
@@ -247,15 +253,16 @@ class ConfigLoaderTest {
                 "pools.a.backend: missing (expected: tcp://HOST:PORT; as PORT * takes a free one)");
         assertRefused(
                 "backend: tcp://h:1\npools: {a: {backend: tcp://h:2}}",
-                "backend: tcp://h:1 (from FILE line 1; expected: no backend here, because there are pools with their own: [a])");
+                "backend: tcp://h:1 (from FILE line 1; expected: no backend here, because there are pools with their"
+                        + " own: [a])");
     }
 
     @Test
     void shouldRefuseAServiceWithAMethod() {
         assertRefused(
                 "pools: {a: {backend: tcp://h:2, services: x.A/Do}}",
-                "pools.a.services: x.A/Do (from FILE line 1; expected: names of services such as pkg.Service, without a method; * for all that"
-                        + " no other pool names)");
+                "pools.a.services: x.A/Do (from FILE line 1; expected: names of services such as pkg.Service, without"
+                        + " a method; * for all that no other pool names)");
     }
 
     @Test
@@ -341,6 +348,85 @@ class ConfigLoaderTest {
                 "tracing: {sampling: 2}", "tracing.sampling: 2 (from FILE line 1; expected: a number from 0.0 to 1.0)");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "frontend: tcp://0.0.0.0:1",
+                "frontend: 'tcp://*:1'",
+                "backend: tcp://10.0.0.1:1",
+                "backend: tcp://h.invalid:1",
+                "pool.control: tcp://10.0.0.1:1"
+            })
+    void shouldRefuseAddressesThatOtherMachinesReachUnlessThereAreKeysOrSomebodySaysSo(String yaml) throws Exception {
+        assertThatThrownBy(() -> load(yaml))
+                .hasMessageContaining("other machines reach this, and no keys are asked for");
+
+        assertThat(Exposure.of(load(yaml + "\ninsecure: true").broker())).hasSize(1);
+        assertThat(Exposure.of(load(yaml + "\n" + keys("web:\n  key: '" + KEY + "'\n  client: [x.A]\n"))
+                        .broker()))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldLetABrokerConnectToAnywhere() {
+        assertThat(load("backend: tcp://10.0.0.1:1\npool.backend-mode: connect")
+                        .broker()
+                        .keys())
+                .isNull();
+    }
+
+    // ---- keys
+
+    private static final String KEY = CurveKeyPair.generate().publicKey().toString();
+
+    private String keys(String authorized) throws IOException {
+        Path secret = directory.resolve("broker.key");
+        Files.writeString(secret, CurveKeyPair.generate().toFileText());
+        Path list = directory.resolve("authorized.yaml");
+        Files.writeString(list, authorized);
+        return "curve.secret-key-file: " + secret + "\ncurve.authorized: " + list + "\n";
+    }
+
+    @Test
+    void shouldReadWhoMayDoWhat() throws Exception {
+        KeyRing ring = load(keys("web:\n  key: '" + KEY + "'\n  client: [x.A, x.B]\n  worker: '*'\n"))
+                .broker()
+                .keys()
+                .ring();
+
+        KeyHolder web = ring.find(CurvePublicKey.parse(KEY));
+        assertThat(web.name()).isEqualTo("web");
+        assertThat(web.mayCall("x.B")).isTrue();
+        assertThat(web.mayCall("x.C")).isFalse();
+        assertThat(web.mayServe(List.of("x.C"))).isTrue();
+        assertThat(ring.find(CurveKeyPair.generate().publicKey())).isNull();
+    }
+
+    @Test
+    void shouldRefuseAKeyWithoutAListBecauseEverybodyWouldBeLetIn() throws Exception {
+        String onlyTheKey = keys("").lines().findFirst().orElseThrow();
+
+        assertThatThrownBy(() -> load(onlyTheKey)).hasMessageContaining("curve.authorized");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "web: {client: [x.A]}",
+                "web: {key: 'short', client: [x.A]}",
+                "web: {key: 'KEY'}",
+                "web: {key: 'KEY', client: [x.A/Do]}",
+                "web: {key: 'KEY', client: [x.A], colour: red}",
+                "web: {key: 'KEY', operator: perhaps}",
+                "a: {key: 'KEY', client: [x.A]}\nb: {key: 'KEY', client: [x.A]}",
+                "'no good': {key: 'KEY', client: [x.A]}"
+            })
+    void shouldRefuseAListThatIsNotUnderstood(String list) throws Exception {
+        String config = keys(list.replace("KEY", KEY));
+
+        assertThatThrownBy(() -> load(config)).isInstanceOf(ConfigException.class);
+    }
+
     // ---- files
 
     @Test
@@ -373,7 +459,8 @@ class ConfigLoaderTest {
                 "drain-time: [{a: b}] | line 1: drain-time: expected a single value",
                 "a: 1;---;b: 2 | line 2: not YAML: but found another document",
                 "a: &x {b: *x} | line 1: more than 8 levels",
-                "drain-time: !!java.net.URL [x] | line 1: not YAML: Global tag is not allowed: tag:yaml.org,2002:java.net.URL",
+                "drain-time: !!java.net.URL [x] | line 1: not YAML: Global tag is not allowed:"
+                        + " tag:yaml.org,2002:java.net.URL",
             })
     void shouldRefuseAFileThatIsNoYaml(String lines, String problem) {
         assertRefused(lines.replace(';', '\n'), "config file FILE: " + problem);
@@ -404,7 +491,8 @@ class ConfigLoaderTest {
         for (String text : List.of(
                 "",
                 "admin: off",
-                "pools: {a: {backend: 'tcp://[::1]:*'}, b: {backend: tcp://h:1, services: [x.A, x.B]}}")) {
+                "pools: {a: {backend: 'tcp://[::1]:*'}, b: {backend: tcp://127.0.0.1:1, services: [x.A, x.B]}}",
+                "frontend: tcp://0.0.0.0:1\ninsecure: true")) {
             EffectiveConfig config = load(text);
 
             EffectiveConfig again = load(config.toYaml());

@@ -50,6 +50,7 @@ class JournalTest {
     void shouldCopyEverythingThatItIsTold() {
         RequestSteps steps = new RequestSteps(List.of(new Step(7, Kind.HANDED_BACK, "w1")));
         journal.onFinished(request.start(CLIENT, -5, "it.Service/Do", 3)
+                .by("web")
                 .end(StatusCode.INTERNAL, "broken", 10, 50)
                 .accepted(4, 2, 9, steps)
                 .dispatched(20)
@@ -60,6 +61,7 @@ class JournalTest {
                 .containsExactly(new JournalEntry(
                         -5,
                         CLIENT,
+                        "web",
                         "it.Service/Do",
                         3,
                         true,

@@ -1,0 +1,56 @@
+package dev.baton.transport;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.zeromq.ZMQ;
+
+/** The half of a CURVE key pair that others may know: 32 bytes, written as 40 characters of Z85. Immutable. */
+public final class CurvePublicKey {
+    private final byte[] bytes;
+
+    private CurvePublicKey(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * From its text.
+     *
+     * @throws IllegalArgumentException if it is not 40 characters of Z85
+     */
+    public static CurvePublicKey parse(String z85) {
+        return new CurvePublicKey(Z85Key.decode(z85, "public key"));
+    }
+
+    /** From its 32 bytes. */
+    static CurvePublicKey of(byte[] bytes) {
+        if (bytes.length != ZMQ.Curve.KEY_SIZE) {
+            throw new IllegalArgumentException("public key: " + bytes.length + " bytes (expected: 32)");
+        }
+        return new CurvePublicKey(bytes.clone());
+    }
+
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** Whether they are the same; the time that it takes does not tell how much of them is. */
+    public boolean isSame(CurvePublicKey other) {
+        return MessageDigest.isEqual(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CurvePublicKey that && isSame(that);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** 40 characters of Z85. */
+    @Override
+    public String toString() {
+        return ZMQ.Curve.z85Encode(bytes);
+    }
+}

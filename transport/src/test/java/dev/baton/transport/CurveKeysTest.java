@@ -1,0 +1,50 @@
+package dev.baton.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CurveKeysTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldReadWhatItWrites() throws Exception {
+        CurveKeyPair pair = CurveKeyPair.generate();
+        Path file = directory.resolve("a.key");
+        Files.writeString(file, pair.toFileText());
+
+        CurveKeyPair again = CurveKeyPair.read(file);
+
+        assertThat(again.publicKey()).isEqualTo(pair.publicKey());
+        assertThat(again.secretBytes()).isEqualTo(pair.secretBytes());
+        assertThat(CurvePublicKey.parse(pair.publicKey().toString())).isEqualTo(pair.publicKey());
+    }
+
+    @Test
+    void shouldNeverShowTheSecret() {
+        CurveKeyPair pair = CurveKeyPair.generate();
+        String secret =
+                pair.toFileText().lines().skip(2).findFirst().orElseThrow().substring("secret: ".length());
+
+        assertThat(new CurveSecurity(pair, pair.publicKey()).toString()).doesNotContain(secret);
+        assertThatThrownBy(() -> CurveKeyPair.of(pair.publicKey().toString(), secret + "x"))
+                .message()
+                .doesNotContain(secret);
+    }
+
+    @Test
+    void shouldSayWhatIsNoKey() throws Exception {
+        Path file = directory.resolve("a.key");
+        Files.writeString(file, "public: short\nsecret: short\n");
+
+        assertThatThrownBy(() -> CurveKeyPair.read(file)).hasMessageContaining("expected: 40 characters of Z85");
+        assertThatThrownBy(() -> CurveKeyPair.read(directory.resolve("none"))).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> CurvePublicKey.parse("'".repeat(40))).isInstanceOf(IllegalArgumentException.class);
+    }
+}
