@@ -51,6 +51,10 @@ final class BrokerSockets {
 
     private static final String NAME = "baton-broker";
 
+    /** Encryption takes an I/O thread fifty times as long as a message takes otherwise; a burst of one client must not hold up the workers. */
+    private static final int CURVE_IO_THREADS =
+            Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors()));
+
     private final @Nullable Access access;
     private final Sockets sockets;
     private volatile BrokerObserver observer = BrokerObserver.NONE;
@@ -69,7 +73,7 @@ final class BrokerSockets {
         this.access = keys == null ? null : access(keys, config.pools());
         this.sockets = keys == null || access == null
                 ? Sockets.open(NAME, 1, onIoThreadDeath)
-                : Sockets.openGuarded(NAME, 1, onIoThreadDeath, keys.own(), access);
+                : Sockets.openGuarded(NAME, CURVE_IO_THREADS, onIoThreadDeath, keys.own(), access);
         this.gate = new ConnectionGate(fitting(config.peerLimits().connections()));
         try {
             this.frontend = sockets.bindRouter(
