@@ -279,11 +279,13 @@ public final class BatonClient implements AutoCloseable {
      */
     public <Q extends MessageLite, R extends MessageLite> ReplyStream<R> stream(
             MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-        return stream(requireStreaming(method).fullName(), request, method.replyParser(), options.orElse(method));
+        CallOptions all = route.withDefaults(requireStreaming(method).fullName(), options).orElse(method);
+        return stream(method.fullName(), request, method.replyParser(), all);
     }
 
     private <R> ReplyStream<R> stream(String method, Payload request, CallOptions options, PayloadDecoder<R> decoder) {
-        return new IteratedReplies<>(desk, desk.open(method, request, options, () -> {}), decoder);
+        CallOptions all = route.withDefaults(method, options);
+        return new IteratedReplies<>(desk, desk.open(method, request, all, () -> {}), decoder);
     }
 
     private static <Q extends MessageLite, R extends MessageLite> MethodDescriptor<Q, R> requireStreaming(
@@ -314,15 +316,15 @@ public final class BatonClient implements AutoCloseable {
         return publisher(
                 requireStreaming(method).fullName(),
                 payload,
-                options.orElse(method),
+                route.withDefaults(method.fullName(), options).orElse(method),
                 reply -> ProtobufPayloads.parse(method.replyParser(), reply));
     }
 
     private <R> Flow.Publisher<R> publisher(
             String method, Payload request, CallOptions options, PayloadDecoder<R> decoder) {
-        MethodNames.requireValid(method);
+        CallOptions all = route.withDefaults(MethodNames.requireValid(method), options);
         return new ReplyPublisher<>(
-                desk, onNews -> desk.open(method, request, options, onNews), decoder, config.callbackExecutor());
+                desk, onNews -> desk.open(method, request, all, onNews), decoder, config.callbackExecutor());
     }
 
     /**

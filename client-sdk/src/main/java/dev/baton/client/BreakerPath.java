@@ -69,10 +69,26 @@ final class BreakerPath implements CallPath {
         if (permit == Breaker.REFUSED) {
             return CompletableFuture.failedFuture(CallException.forFuture(call.method(), 0, refusal(call, breaker)));
         }
-        CompletableFuture<Reply> end = next.exchangeAsync(call, executor);
-        CompletableFuture<Reply> unused =
-                end.whenComplete((reply, failure) -> breaker.onEnded(permit, status(failure), clock.nanoTime()));
-        return end;
+        return counted(breaker, permit, next.exchangeAsync(call, executor));
+    }
+
+    /** A future runs what hangs on it in no useful order; the breaker is to know of an end before the caller does. */
+    private CompletableFuture<Reply> counted(Breaker breaker, int permit, CompletableFuture<Reply> end) {
+        CompletableFuture<Reply> result = new CompletableFuture<>();
+        CompletableFuture<Reply> unused = end.whenComplete((reply, failure) -> {
+            breaker.onEnded(permit, status(failure), clock.nanoTime());
+            if (failure == null) {
+                result.complete(reply);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+        CompletableFuture<Reply> unusedToo = result.whenComplete((reply, failure) -> {
+            if (failure != null) {
+                end.cancel(true);
+            }
+        });
+        return result;
     }
 
     private static StatusCode status(@Nullable Throwable failure) {

@@ -204,6 +204,17 @@ class AroundCallsTest {
     }
 
     @Test
+    void shouldFillUpTheOptionsOfStreamsToo() throws Exception {
+        BatonClient client = opened(builder()
+                .methodDefaults(METHOD, CallOptions.deadline(Duration.ofHours(3)))
+                .build());
+
+        try (ReplyStream<Payload> unused = client.stream(METHOD, Payload.empty())) {
+            assertThat(broker.nextRequest().header().remainingMicros()).isGreaterThan(TimeUnit.HOURS.toMicros(2));
+        }
+    }
+
+    @Test
     void shouldPreferThemToWhatTheDescriptorSays() throws Exception {
         MethodDescriptor<StringValue, StringValue> descriptor = MethodDescriptor.unary(
                         METHOD, StringValue.parser(), StringValue.parser())
