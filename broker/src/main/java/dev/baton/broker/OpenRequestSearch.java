@@ -103,6 +103,7 @@ final class OpenRequestSearch {
         return new OpenRequest(
                 request.requestId(),
                 request.client(),
+                request.caller(),
                 request.method(),
                 found.poolIndex,
                 state(found.entry),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId the client's number for it; 0: it has none
  * @param client who sent it
+ * @param caller the name of the client's key; empty: it has shown none
  * @param method what it calls; empty for a request without a header
  * @param pool of which pool, in the configuration's order
  * @param state what it does
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record OpenRequest(
         long requestId,
         Identity client,
+        String caller,
         String method,
         int pool,
         State state,

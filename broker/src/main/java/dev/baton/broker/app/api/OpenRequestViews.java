@@ -79,6 +79,7 @@ final class OpenRequestViews {
         return new Views.Explanation(
                 Long.toHexString(request.requestId()),
                 request.client().toString(),
+                request.caller(),
                 request.method(),
                 pools.get(request.pool()),
                 request.state().name(),

@@ -149,6 +149,7 @@ class OpenReasonsTest {
         return new OpenRequest(
                 42,
                 Identity.of(new byte[] {1}),
+                "",
                 "s.S/M",
                 0,
                 state,
