@@ -28,6 +28,7 @@ public final class ApiHandler extends Handler.Abstract {
     private static final String JSON = "application/json; charset=utf-8";
     private static final String PROBLEM = "application/problem+json; charset=utf-8";
     private static final int BODY_MAX_BYTES = 16 << 10;
+    private static final int BODY_READ_MAX_BYTES = 8 * BODY_MAX_BYTES;
 
     private final List<Route> routes;
     private final EventStream events;
@@ -148,11 +149,10 @@ public final class ApiHandler extends Handler.Abstract {
         if (route.method().equals(Route.GET)) {
             return Json.read(new byte[0]);
         }
-        if (request.getLength() > BODY_MAX_BYTES) {
-            throw bodyTooLarge();
-        }
-        // A body in chunks does not say how long it is, so it is read only as far as it may go.
-        byte[] bytes = Content.Source.asInputStream(request).readNBytes(BODY_MAX_BYTES + 1);
+        // A body in chunks does not say how long it is, so it is read only as far as it may go; and somewhat further,
+        // so that who sends a little too
+        // much hears of it instead of a closed connection.
+        byte[] bytes = Content.Source.asInputStream(request).readNBytes(BODY_READ_MAX_BYTES);
         if (bytes.length > BODY_MAX_BYTES) {
             throw bodyTooLarge();
         }
