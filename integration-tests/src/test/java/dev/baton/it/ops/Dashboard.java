@@ -1,6 +1,9 @@
 package dev.baton.it.ops;
 
+import static dev.baton.broker.observe.micrometer.BrokerMeter.AUTH;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.CAPACITY;
+import static dev.baton.broker.observe.micrometer.BrokerMeter.CONNECTIONS;
+import static dev.baton.broker.observe.micrometer.BrokerMeter.CONNECTIONS_REFUSED;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.CONTROL;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.DESIRED_WORKERS;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.DROPPED;
@@ -16,6 +19,7 @@ import static dev.baton.broker.observe.micrometer.BrokerMeter.QUEUE_LIMIT;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.QUEUE_WAIT;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.REJECTED;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.REQUESTS;
+import static dev.baton.broker.observe.micrometer.BrokerMeter.SPANS;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.WINDOW;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.WORKERS;
 
@@ -126,6 +130,10 @@ final class Dashboard {
                 line(by("instance", PromQl.name(LEASES_LOST)), "lost at {{instance}}"),
                 line(by("instance", PromQl.name(OVERRUNS)), "overrun at {{instance}}"));
         chart("Thrown away", "ops", line(by("reason", PromQl.name(DROPPED)), "{{reason}}"));
+        chart("Connections", "short", line(PromQl.name(CONNECTIONS) + "{job=\"baton\"}", "{{instance}}"));
+        chart("Keys let in and refused", "ops", line(by("outcome", PromQl.name(AUTH)), "{{outcome}}"));
+        chart("Spans, by what became of them", "ops", line(by("outcome", PromQl.name(SPANS)), "{{outcome}}"));
+        chart("Connections refused", "ops", line(by("reason", PromQl.name(CONNECTIONS_REFUSED)), "{{reason}}"));
         chart("Bugs", "short", line("increase(" + PromQl.name(LOOP_ERRORS) + OF_BROKERS + "[1h])", "{{instance}}"));
     }
 
