@@ -16,7 +16,8 @@ final class TracingOptions {
             names = "--otlp-endpoint",
             paramLabel = "URL",
             defaultValue = "${env:BATON_TRACING_OTLP_ENDPOINT:-off}",
-            description = "A collector for traces by OTLP over HTTP, as http://127.0.0.1:4318/v1/traces (default: ${DEFAULT-VALUE}).")
+            description =
+                    "A collector for traces by OTLP over HTTP, as http://127.0.0.1:4318/v1/traces (default: ${DEFAULT-VALUE}).")
     private String endpoint;
 
     @Spec(Spec.Target.MIXEE)

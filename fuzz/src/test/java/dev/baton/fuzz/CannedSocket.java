@@ -1,8 +1,10 @@
 package dev.baton.fuzz;
 
 import dev.baton.transport.MessageSocket;
+import dev.baton.transport.Peer;
 import dev.baton.transport.SendResult;
 import dev.baton.wire.Frames;
+import org.jspecify.annotations.Nullable;
 
 /** A socket that receives one message, the next one. */
 final class CannedSocket implements MessageSocket {
@@ -37,6 +39,11 @@ final class CannedSocket implements MessageSocket {
     @Override
     public String lastPeerAddress() {
         return "127.0.0.1:1";
+    }
+
+    @Override
+    public @Nullable Peer lastPeer() {
+        return null;
     }
 
     @Override

@@ -65,12 +65,12 @@ class SpanExportIT {
     void shouldSendTheWaitAndTheDispatchBelowTheCallersSpan() {
         try (BrokerService broker = broker("tracing.otlp-endpoint", collector.endpoint());
                 BatonWorker worker = worker(broker);
-                BatonClient client =
-                        BatonClient.connect(broker.broker().frontendEndpoint())) {
+                BatonClient client = BatonClient.connect(broker.broker().frontendEndpoint())) {
             client.call(
                     ECHO,
                     Payload.empty(),
-                    CallOptions.deadline(LONG_ENOUGH).metadata(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-01")));
+                    CallOptions.deadline(LONG_ENOUGH)
+                            .metadata(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-01")));
 
             await().atMost(LONG_ENOUGH).until(() -> collector.spans().size() == 3);
             Received request = collector.span("baton-broker", "broker " + ECHO);
@@ -90,19 +90,21 @@ class SpanExportIT {
 
     @Test
     void shouldKeepWhatTheCallerKeepsAndOfItsOwnTracesOnlyAPart() {
-        try (BrokerService broker =
-                        broker("tracing.otlp-endpoint", collector.endpoint(), "tracing.sampling", "0");
+        try (BrokerService broker = broker("tracing.otlp-endpoint", collector.endpoint(), "tracing.sampling", "0");
                 BatonWorker worker = worker(broker);
-                BatonClient client =
-                        BatonClient.connect(broker.broker().frontendEndpoint())) {
+                BatonClient client = BatonClient.connect(broker.broker().frontendEndpoint())) {
             client.call(ECHO, Payload.empty());
             client.call(
                     ECHO,
                     Payload.empty(),
-                    CallOptions.deadline(LONG_ENOUGH).metadata(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-01")));
+                    CallOptions.deadline(LONG_ENOUGH)
+                            .metadata(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-01")));
 
             await().atMost(LONG_ENOUGH).until(() -> collector.spans().size() >= 3);
-            assertThat(collector.spans()).hasSize(3).extracting(Received::traceId).containsOnly(TRACE);
+            assertThat(collector.spans())
+                    .hasSize(3)
+                    .extracting(Received::traceId)
+                    .containsOnly(TRACE);
             assertThat(worker.isConnected()).isTrue();
         }
     }
@@ -111,8 +113,7 @@ class SpanExportIT {
     void shouldServeAsEverWhileTheCollectorRefusesOrIsGone() {
         try (BrokerService broker = broker("tracing.otlp-endpoint", collector.endpoint());
                 BatonWorker worker = worker(broker);
-                BatonClient client =
-                        BatonClient.connect(broker.broker().frontendEndpoint())) {
+                BatonClient client = BatonClient.connect(broker.broker().frontendEndpoint())) {
             collector.answer(400);
             client.call(ECHO, Payload.empty());
             await().atMost(LONG_ENOUGH)
@@ -162,10 +163,11 @@ class SpanExportIT {
         BrokerReport broker = startBroker("--set=tracing.otlp-endpoint=" + collector.endpoint());
         ChildProcess process = children.start(
                 "call",
-                JvmCommand.shortLived(List.of(
-                        "call", "it.Nothing/Here", "--timeout=200ms", "--frontend=" + broker.frontend())),
+                JvmCommand.shortLived(
+                        List.of("call", "it.Nothing/Here", "--timeout=200ms", "--frontend=" + broker.frontend())),
                 line -> {});
-        assertThat(process.ended().get(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(process.ended().get(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo(1);
         ProcessHandle.of(brokerPid).orElseThrow().destroy();
 
         await().atMost(LONG_ENOUGH)
@@ -181,15 +183,17 @@ class SpanExportIT {
         Path on = directory.resolve("on");
         startBroker("--set=tracing.otlp-endpoint=" + collector.endpoint(), on);
 
-        assertThat(Files.readString(off)).contains("dev.baton.broker.app.BrokerService").doesNotContain("io.opentelemetry");
+        assertThat(Files.readString(off))
+                .contains("dev.baton.broker.app.BrokerService")
+                .doesNotContain("io.opentelemetry");
         assertThat(Files.readString(on)).contains("io.opentelemetry");
     }
 
     // ---- who takes part
 
     private static BrokerService broker(String... settings) {
-        Map<String, String> flags = new ConcurrentHashMap<>(Map.of(
-                "frontend", "tcp://127.0.0.1:*", "backend", "tcp://127.0.0.1:*", "admin", "127.0.0.1:0"));
+        Map<String, String> flags = new ConcurrentHashMap<>(
+                Map.of("frontend", "tcp://127.0.0.1:*", "backend", "tcp://127.0.0.1:*", "admin", "127.0.0.1:0"));
         for (int i = 0; i < settings.length; i += 2) {
             flags.put(settings[i], settings[i + 1]);
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.time.SystemNanoClock;
 import dev.baton.wire.Frames;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -116,7 +117,7 @@ class GuardedSocketsTest {
         int port =
                 Integer.parseInt(dealer.endpoint().substring(dealer.endpoint().lastIndexOf(':') + 1));
         try (Socket stranger = new Socket()) {
-            stranger.connect(new InetSocketAddress("127.0.0.1", port));
+            stranger.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             MessageSocket worker = connect(dealer, friend);
             Frames received = new Frames();
             Frames request = Frames.of(new byte[][] {{1}});
@@ -137,7 +138,7 @@ class GuardedSocketsTest {
         int port =
                 Integer.parseInt(dealer.endpoint().substring(dealer.endpoint().lastIndexOf(':') + 1));
         try (Socket stranger = new Socket()) {
-            stranger.connect(new InetSocketAddress("127.0.0.1", port));
+            stranger.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             MessageSocket worker = closeLater(others.connectDealer(
                     dealer.endpoint(), NO_HELLO, SocketSettings.DEFAULTS, ConnectionListener.NONE));
             Frames received = new Frames();

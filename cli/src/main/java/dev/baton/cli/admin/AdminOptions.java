@@ -106,7 +106,8 @@ public final class AdminOptions {
         Optional<InetSocketAddress> bound = settings.bind();
         if (bound.isEmpty() && config != null && address == null) {
             throw new ParameterException(
-                    spec.commandLine(), "--config: " + config + " says admin: off (expected: a broker with an admin port)");
+                    spec.commandLine(),
+                    "--config: " + config + " says admin: off (expected: a broker with an admin port)");
         }
         return bound.filter(it -> it.getPort() > 0).map(AdminOptions::url);
     }

@@ -209,7 +209,8 @@ class AdminCommandTest {
     @Test
     void shouldFindAddressAndTokenInTheBrokersSettings() throws IOException {
         Path token = secret("correct-horse\n");
-        Path config = settings("admin: " + stub.address().substring("http://".length()) + "\nadmin-token-file: " + token);
+        Path config =
+                settings("admin: " + stub.address().substring("http://".length()) + "\nadmin-token-file: " + token);
 
         assertThat(baton.run("reload", "--config", config.toString()))
                 .as(baton.err())
@@ -236,12 +237,19 @@ class AdminCommandTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(baton.err()).contains("says admin: off").hasLineCount(1);
         assertThat(baton.run("pools", "--config", "/no/such/file.yaml")).isEqualTo(ExitCode.USAGE);
-        assertThat(baton.err()).contains("config file /no/such/file.yaml: not found").hasLineCount(1);
+        assertThat(baton.err())
+                .contains("config file /no/such/file.yaml: not found")
+                .hasLineCount(1);
         Path open = secret("correct-horse");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(baton.run("pools", "--config", settings("admin-token-file: " + open).toString()))
+        assertThat(baton.run(
+                        "pools",
+                        "--config",
+                        settings("admin-token-file: " + open).toString()))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(baton.err()).contains("others may not read: chmod g-w,o= " + open).doesNotContain("horse");
+        assertThat(baton.err())
+                .contains("others may not read: chmod g-w,o= " + open)
+                .doesNotContain("horse");
     }
 
     private Path settings(String yaml) throws IOException {

@@ -66,8 +66,7 @@ final class Timeline {
         String worker = step.worker().isEmpty() ? null : step.worker();
         switch (step.kind()) {
             case DISPATCHED -> add(step.nanos(), "DISPATCHED", worker, "");
-            case HANDED_BACK ->
-                add(step.nanos(), "HANDED_BACK", worker, "no room for it; waits again");
+            case HANDED_BACK -> add(step.nanos(), "HANDED_BACK", worker, "no room for it; waits again");
             case LOST -> {
                 add(step.nanos(), "LOST", worker, "with the worker that had it");
                 attempt = Math.min(attempt + 1, lastAttempt);

@@ -65,8 +65,7 @@ public final class ConfigLoader {
         checkAddresses(frontend, pools);
         checkServices(pools);
         int journalSize = get(Settings.JOURNAL_SIZE).value();
-        AdminSettings adminSettings =
-                new AdminSettings(admin.value(), adminInsecure.value(), adminToken, journalSize);
+        AdminSettings adminSettings = new AdminSettings(admin.value(), adminInsecure.value(), adminToken, journalSize);
         TracingSettings tracing = new TracingSettings(
                 TracingSettings.endpoint(get(Settings.TRACING_ENDPOINT).value()),
                 get(Settings.TRACING_SAMPLING).value());

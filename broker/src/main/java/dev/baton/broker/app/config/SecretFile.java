@@ -40,8 +40,8 @@ final class SecretFile {
     private static void checkRights(EffectiveValue<String> name, Path file) throws IOException {
         try {
             if (Files.getPosixFilePermissions(file).stream().anyMatch(TOO_MUCH::contains)) {
-                throw name.unexpected("a file that nobody but its owner may change, and others may not read: chmod g-w,o= "
-                        + file);
+                throw name.unexpected(
+                        "a file that nobody but its owner may change, and others may not read: chmod g-w,o= " + file);
             }
         } catch (UnsupportedOperationException e) {
             // a system with other kinds of rights

@@ -43,7 +43,7 @@ public final class SpanExport implements AutoCloseable {
 
     private SpanExport(SdkTracerProvider provider) {
         this.provider = provider;
-        this.observations = observations(provider.get("dev.baton"));
+        this.observations = registry(provider.get("dev.baton"));
     }
 
     /**
@@ -61,15 +61,10 @@ public final class SpanExport implements AutoCloseable {
                 .setTimeout(PATIENCE)
                 .setMeterProvider(MeterProvider.noop())
                 .build();
-        return start(exporter, endpoint, sampling, service, counts);
+        return startWith(exporter, endpoint, sampling, service, counts);
     }
 
-    static SpanExport start(
-            SpanExporter exporter,
-            URI endpoint,
-            double sampling,
-            String service,
-            SpanCounts counts) {
+    static SpanExport startWith(SpanExporter exporter, URI endpoint, double sampling, String service, SpanCounts counts) {
         Attributes who = Attributes.of(
                 AttributeKey.stringKey("service.name"),
                 service,
@@ -83,7 +78,7 @@ public final class SpanExport implements AutoCloseable {
                 .build());
     }
 
-    private static ObservationRegistry observations(Tracer tracer) {
+    private static ObservationRegistry registry(Tracer tracer) {
         OtelTracer bridge = new OtelTracer(tracer, new OtelCurrentTraceContext(), event -> {});
         OtelPropagator propagator =
                 new OtelPropagator(ContextPropagators.create(W3CTraceContextPropagator.getInstance()), tracer);

@@ -55,7 +55,10 @@ class OpenReasonsTest {
         assertThat(reasons(waiting(), 1, 1, 5)).first().asString().contains("as many calls of its method as it may");
 
         lastHandBack = HandBackReason.NOT_SERVING;
-        assertThat(reasons(waiting(), 1, 1, 5)).first().asString().endsWith("no worker serves its method at the moment.");
+        assertThat(reasons(waiting(), 1, 1, 5))
+                .first()
+                .asString()
+                .endsWith("no worker serves its method at the moment.");
     }
 
     @Test

@@ -286,7 +286,9 @@ class ConfigLoaderTest {
             EffectiveConfig config = load("admin: 0.0.0.0:9555\nadmin-token-file: " + token);
 
             assertThat(config.adminSettings().token()).isEqualTo("correct-horse");
-            assertThat(config.toYaml()).contains("admin-token-file", token.toString()).doesNotContain("horse");
+            assertThat(config.toYaml())
+                    .contains("admin-token-file", token.toString())
+                    .doesNotContain("horse");
         }
     }
 
@@ -298,7 +300,8 @@ class ConfigLoaderTest {
 
             assertRefused(
                     "admin-token-file: " + token,
-                    "admin-token-file: " + token + " (from FILE line 1; expected: a file that nobody but its owner may change,"
+                    "admin-token-file: " + token
+                            + " (from FILE line 1; expected: a file that nobody but its owner may change,"
                             + " and others may not read: chmod g-w,o= " + token + ")");
         }
     }
@@ -316,7 +319,8 @@ class ConfigLoaderTest {
                 "admin-token-file: /no/such/file (from FILE line 1; expected: a file that is there, with a secret in it)");
         assertRefused(
                 "admin-token: correct-horse\nadmin-token-file: " + token,
-                "admin-token-file: " + token + " (from FILE line 2; expected: no file, because admin-token is set too (FILE line 1): one of"
+                "admin-token-file: " + token
+                        + " (from FILE line 2; expected: no file, because admin-token is set too (FILE line 1): one of"
                         + " the two)");
     }
 
@@ -336,9 +340,11 @@ class ConfigLoaderTest {
     @Test
     void shouldTakeTheWholeUrlOfACollectorOrNone() {
         assertThat(load("tracing: {otlp-endpoint: off}").tracing().endpoint()).isEmpty();
-        assertThat(load("tracing: {otlp-endpoint: 'https://there:4318/v1/traces', sampling: 0.1}").tracing())
+        assertThat(load("tracing: {otlp-endpoint: 'https://there:4318/v1/traces', sampling: 0.1}")
+                        .tracing())
                 .isEqualTo(new TracingSettings(Optional.of(URI.create("https://there:4318/v1/traces")), 0.1));
-        for (String wrong : List.of("there:4318", "http://there:4318", "http:///v1/traces", "ftp://there/x", "http://a b/c")) {
+        for (String wrong :
+                List.of("there:4318", "http://there:4318", "http:///v1/traces", "ftp://there/x", "http://a b/c")) {
             assertRefused(
                     "tracing: {otlp-endpoint: '" + wrong + "'}",
                     "tracing.otlp-endpoint: " + wrong

@@ -49,8 +49,12 @@ class SpanExportTest {
     }
 
     private SpanExport start(double sampling) {
-        return SpanExport.start(exporter, ENDPOINT, sampling, "test", (outcome, spans) -> counts.get(outcome)
-                .addAndGet(spans));
+        return SpanExport.startWith(
+                exporter,
+                ENDPOINT,
+                sampling,
+                "test",
+                (outcome, spans) -> counts.get(outcome).addAndGet(spans));
     }
 
     @AfterEach
