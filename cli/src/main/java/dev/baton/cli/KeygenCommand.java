@@ -48,8 +48,8 @@ final class KeygenCommand implements Callable<Integer> {
                 .getOut()
                 .printf(
                         "%s: the key pair; keep it to its owner%n%s: the public key%n%nFor the broker's"
-                            + " curve.authorized:%n%n%s:%n  key: '%s'%n  client: [\"*\"]        # services that it may"
-                            + " call%n  worker: []           # services that it may serve%n",
+                                + " curve.authorized:%n%n%s:%n  key: '%s'%n  client: [\"*\"]        # services that it may"
+                                + " call%n  worker: []           # services that it may serve%n",
                         secretFile, publicFile, name.getFileName(), pair.publicKey());
         spec.commandLine().getOut().flush();
         return ExitCode.OK;

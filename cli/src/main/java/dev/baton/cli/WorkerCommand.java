@@ -108,8 +108,11 @@ final class WorkerCommand implements Callable<Integer> {
 
     private BatonWorker start(ObservationRegistry observations) {
         try {
-            BatonWorkerBuilder builder =
-                    BatonWorker.builder().broker(backend).capacity(threads).name(name).observationRegistry(observations);
+            BatonWorkerBuilder builder = BatonWorker.builder()
+                    .broker(backend)
+                    .capacity(threads)
+                    .name(name)
+                    .observationRegistry(observations);
             CurveSecurity security = keys.security();
             if (security != null) {
                 builder.curve(security);

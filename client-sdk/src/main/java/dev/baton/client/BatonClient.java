@@ -279,7 +279,8 @@ public final class BatonClient implements AutoCloseable {
      */
     public <Q extends MessageLite, R extends MessageLite> ReplyStream<R> stream(
             MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-        CallOptions all = route.withDefaults(requireStreaming(method).fullName(), options).orElse(method);
+        CallOptions all =
+                route.withDefaults(requireStreaming(method).fullName(), options).orElse(method);
         return stream(method.fullName(), request, method.replyParser(), all);
     }
 

@@ -132,7 +132,13 @@ final class ClientPart {
                 TypeName stream = ParameterizedTypeName.get(SdkTypes.REPLY_STREAM, method.reply());
                 TypeName publisher = ParameterizedTypeName.get(ClassName.get(Flow.Publisher.class), method.reply());
                 return List.of(
-                        new Call(method, names.method(), stream, "stream", "the replies as they come; to be closed", false),
+                        new Call(
+                                method,
+                                names.method(),
+                                stream,
+                                "stream",
+                                "the replies as they come; to be closed",
+                                false),
                         new Call(
                                 method,
                                 names.asyncMethod(),

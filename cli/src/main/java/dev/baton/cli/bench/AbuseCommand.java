@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
         name = "abuse",
         description = {
             "Makes calls at a rate, and lets hostile peers loose on the broker meanwhile: connections that say"
-                + " nothing, only greet, greet byte by byte, send garbage or lengths that nobody can mean; storms of"
-                + " connections; malformed messages; a flood of plain requests whose answers nobody reads. Broker and"
-                + " workers are processes of its own on free ports of this machine. Tells what became of the calls"
-                + " before, during and after, and what it cost the broker.",
+                    + " nothing, only greet, greet byte by byte, send garbage or lengths that nobody can mean; storms of"
+                    + " connections; malformed messages; a flood of plain requests whose answers nobody reads. Broker and"
+                    + " workers are processes of its own on free ports of this machine. Tells what became of the calls"
+                    + " before, during and after, and what it cost the broker.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Makes calls, at a rate or so many at once, and tells how many a second came back and how long they took."
-                + " Without --frontend it starts a broker and workers of its own on free ports of this machine, which"
-                + " end with it; they, and this program, then share its processors.",
+                    + " Without --frontend it starts a broker and workers of its own on free ports of this machine, which"
+                    + " end with it; they, and this program, then share its processors.",
             "At a --rate latencies count from when each call was due, so that a pause shows in all the calls that it"
                     + " delayed."
         },

@@ -25,7 +25,9 @@ class TrapsTest {
         int count = 0;
         while (named.find()) {
             count++;
-            assertThat(tests.get(named.group(1))).as(page + ": " + named.group(1)).isNotNull();
+            assertThat(tests.get(named.group(1)))
+                    .as(page + ": " + named.group(1))
+                    .isNotNull();
             if (named.group(2) != null) {
                 assertThat(Files.readString(tests.get(named.group(1)))).contains(named.group(2));
             }

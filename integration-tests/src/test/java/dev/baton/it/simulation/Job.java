@@ -58,6 +58,7 @@ final class Job {
     public String toString() {
         return "job " + number + (idempotent ? " (idempotent)" : "") + (replies > 0 ? " of " + replies : "")
                 + ": outcomes=" + outcomes + " status=" + status
-                + " executed=" + executed + " started=" + started + " delivered=" + delivered + " arrived=" + arrivesNanos + " ended=" + endedNanos;
+                + " executed=" + executed + " started=" + started + " delivered=" + delivered + " arrived="
+                + arrivesNanos + " ended=" + endedNanos;
     }
 }

@@ -43,8 +43,8 @@ final class Settings {
             ValueTypes.path(),
             "",
             "The broker's own key pair, as `./baton keygen NAME` writes it. With it everything that connects must"
-                + " encrypt (CURVE) and have a key that `curve.authorized` names; see [security](security.md). Without"
-                + " it nothing is encrypted and nobody is asked who he is.");
+                    + " encrypt (CURVE) and have a key that `curve.authorized` names; see [security](security.md). Without"
+                    + " it nothing is encrypted and nobody is asked who he is.");
 
     static final Setting<String> CURVE_AUTHORIZED = new Setting<>(
             "curve.authorized",
@@ -82,8 +82,8 @@ final class Settings {
             ValueTypes.yesOrNo(),
             false,
             "Whether `/metrics` may be read without the token, and `admin` be an address that other machines reach"
-                + " without there being one: the dashboard's data and the admin API are then closed to all. `/health`"
-                + " never needs a token.");
+                    + " without there being one: the dashboard's data and the admin API are then closed to all. `/health`"
+                    + " never needs a token.");
 
     static final Setting<String> ADMIN_TOKEN = new Setting<>(
             "admin-token",
@@ -212,8 +212,8 @@ final class Settings {
             ValueTypes.count(1, 1_000_000),
             PEER_DEFAULTS.connections().most(),
             "How many connections there may be, of clients and workers together; a worker has two. Further ones are"
-                + " closed at once and counted (`baton.broker.connections.refused`). Where the process may not open so"
-                + " many files, it is that number less 128.");
+                    + " closed at once and counted (`baton.broker.connections.refused`). Where the process may not open so"
+                    + " many files, it is that number less 128.");
 
     static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS = new Setting<>(
             "limits.max-connections-per-address",
@@ -288,9 +288,9 @@ final class Settings {
             ValueTypes.control(),
             POOL_DEFAULTS.control(),
             "Where workers subscribe to what the broker tells them: to drain, to resume, that a request is cancelled."
-                + " `auto`: on the backend's host, 1000 ports above it, where our workers look by themselves; a port"
-                + " that is taken does not stop the broker, it is logged. An address: the workers must be told the"
-                + " same. `off`: no worker can be controlled. Only for backends that are bound.");
+                    + " `auto`: on the backend's host, 1000 ports above it, where our workers look by themselves; a port"
+                    + " that is taken does not stop the broker, it is logged. An address: the workers must be told the"
+                    + " same. `off`: no worker can be controlled. Only for backends that are bound.");
 
     static final Setting<Integer> MAX_QUEUED = new Setting<>(
             "max-queued",
@@ -310,10 +310,10 @@ final class Settings {
             ValueTypes.factor(1, 100),
             POOL_DEFAULTS.windowFactor(),
             "How many requests may be dispatched and unanswered, as a multiple of the live workers' slots; the rest"
-                + " waits in the broker, where it can still go to whoever is free first. 1.0 leaves a slot idle for a"
-                + " round trip after each reply; much more than the default only makes busy workers hand requests back"
-                + " (each worker does that at most its hop limit of times per request, then keeps it). Measured in"
-                + " [balance](balance.md); raise it when the network's round trip is long compared to the work.");
+                    + " waits in the broker, where it can still go to whoever is free first. 1.0 leaves a slot idle for a"
+                    + " round trip after each reply; much more than the default only makes busy workers hand requests back"
+                    + " (each worker does that at most its hop limit of times per request, then keeps it). Measured in"
+                    + " [balance](balance.md); raise it when the network's round trip is long compared to the work.");
 
     static final Setting<Integer> PLAIN_WORKER_CAPACITY = new Setting<>(
             "plain-worker-capacity",
@@ -328,9 +328,9 @@ final class Settings {
             PATIENCE,
             POOL_DEFAULTS.lease(),
             "How long a dispatched request may be claimed by no heartbeat before it counts as lost. Workers claim what"
-                + " they hold every 250 ms; four times that forgives late heartbeats. A request that must not run"
-                + " twice is waited for beyond it while a connected worker stands still, up to `gone-after`. The end"
-                + " of a connection is seen at once, whatever this is.");
+                    + " they hold every 250 ms; four times that forgives late heartbeats. A request that must not run"
+                    + " twice is waited for beyond it while a connected worker stands still, up to `gone-after`. The end"
+                    + " of a connection is seen at once, whatever this is.");
 
     static final Setting<Integer> MAX_LOST_LEASES = new Setting<>(
             "max-lost-leases",

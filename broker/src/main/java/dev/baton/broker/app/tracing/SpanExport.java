@@ -64,7 +64,8 @@ public final class SpanExport implements AutoCloseable {
         return startWith(exporter, endpoint, sampling, service, counts);
     }
 
-    static SpanExport startWith(SpanExporter exporter, URI endpoint, double sampling, String service, SpanCounts counts) {
+    static SpanExport startWith(
+            SpanExporter exporter, URI endpoint, double sampling, String service, SpanCounts counts) {
         Attributes who = Attributes.of(
                 AttributeKey.stringKey("service.name"),
                 service,
