@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.client.BatonClient;
 import dev.baton.client.CallException;
 import dev.baton.client.CallOptions;
+import dev.baton.client.RetryPolicy;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Payload;
 import dev.baton.wire.StatusCode;
@@ -181,9 +182,18 @@ class BatonTestkitTest {
     void shouldFailAsOftenAsItWasTold() {
         fresh.workers().get(1).vanish();
         fresh.worker().refuseNext(2, StatusCode.UNAVAILABLE, "not now");
+        BatonClient once = fresh.newClient(client -> client.retryPolicy(RetryPolicy.none()));
 
-        assertThat(failure(() -> call(IDEMPOTENT))).isNotNull();
-        assertThat(failure(() -> call(IDEMPOTENT))).isNotNull();
+        assertThat(failure(() -> once.call(ECHO, Payload.utf8("x")))).isNotNull();
+        assertThat(failure(() -> once.call(ECHO, Payload.utf8("x")))).isNotNull();
+        assertThat(once.call(ECHO, Payload.utf8("x")).toUtf8()).isEqualTo("x");
+    }
+
+    @Test
+    void shouldLetClientsTryAgainWhatWasRefused() {
+        fresh.workers().get(1).vanish();
+        fresh.worker().refuseNext(2, StatusCode.UNAVAILABLE, "not now");
+
         assertThat(call(IDEMPOTENT).toUtf8()).isEqualTo("x");
     }
 
