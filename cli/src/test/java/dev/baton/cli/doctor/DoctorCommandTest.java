@@ -151,7 +151,7 @@ class DoctorCommandTest {
 
     @Test
     void shouldFailForNamesThatNobodyKnows() throws Exception {
-        assertThat(doctor(good, "--set", "frontend=tcp://no.such.host.invalid:*"))
+        assertThat(doctor(good, "--set", "frontend=tcp://no.such.host.invalid:*", "--set", "insecure=true"))
                 .isEqualTo(ExitCode.FAILED);
 
         assertThat(baton.out()).containsPattern("fail  names +frontend no.such.host.invalid:\\*: unknown host");
