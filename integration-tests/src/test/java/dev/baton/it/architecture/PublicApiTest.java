@@ -31,6 +31,7 @@ class PublicApiTest {
     private static final Set<String> SEEN_OF_LIBRARIES = Set.of(
             "com.google.protobuf.MessageLite",
             "com.google.protobuf.Parser",
+            "dev.baton.transport.CurveSecurity",
             "dev.baton.transport.SocketSettings",
             "io.micrometer.core.instrument.MeterRegistry",
             "io.micrometer.observation.ObservationRegistry");
