@@ -30,7 +30,7 @@ public final class PostageClient {
             System.out.println("All three: " + sum + " cents");
 
             // Options for one call go before what the .proto says.
-            Label label = postage.buyLabel(parcel("FR"), CallOptions.deadline(Duration.ofSeconds(5)));
+            Label label = postage.buyLabel(parcel("FR"), CallOptions.deadline(Duration.ofMinutes(2)));
             System.out.println("Paid " + label.getPaid().getCents() + " cents");
 
             buyOnce(postage, parcel("XX"));
