@@ -204,7 +204,7 @@ class StreamGarbageIT {
         client.connect(broker.frontendEndpoint());
         call(client, "1000000 16000", new StreamCredit(Long.MAX_VALUE, 0));
 
-        await().atMost(LONG_ENOUGH).until(() -> stopped.get() != null);
+        await().atMost(LONG_ENOUGH.multipliedBy(3)).until(() -> stopped.get() != null);
 
         assertHonestIsServed();
         long expected = 0;
