@@ -4,6 +4,7 @@ import dev.baton.wire.HandBackReason;
 import dev.baton.wire.TokenList;
 import dev.baton.wire.WorkerSignal;
 import dev.baton.worker.admission.Admission;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Map;
 /** A worker process: its slots are real only in number, its admission is the SDK's own. */
 final class SimulatedWorker {
     static final long HEARTBEAT_NANOS = 250_000_000;
+    private static final long CLOCK_LAG_NANOS = 100_000_000;
 
     /** What comes out of it, after the way to the broker. */
     interface Uplink {
@@ -52,7 +54,9 @@ final class SimulatedWorker {
     private boolean alive = true;
     private boolean silenced;
     private boolean draining;
+    private boolean frozen;
     private long frozenUntilNanos;
+    private final List<Runnable> onceAwake = new ArrayList<>();
 
     SimulatedWorker(
             String id, int capacity, double slowness, int maxHops, int backlogLimit, EventLoop loop, Uplink uplink) {
@@ -73,8 +77,8 @@ final class SimulatedWorker {
         if (!alive) {
             return;
         }
-        if (isFrozen()) {
-            loop.at(frozenUntilNanos, this::beat);
+        if (frozen) {
+            onceAwake.add(this::beat);
             return;
         }
         long[] tokens = held.keySet().stream().mapToLong(Long::longValue).toArray();
@@ -88,8 +92,8 @@ final class SimulatedWorker {
         if (!alive) {
             return;
         }
-        if (isFrozen()) {
-            loop.at(frozenUntilNanos, () -> receive(token, job, hops));
+        if (frozen) {
+            onceAwake.add(() -> receive(token, job, hops));
             return;
         }
         lastToken = Math.max(lastToken, token);
@@ -111,6 +115,7 @@ final class SimulatedWorker {
         if (request.job().replies > 0) {
             Streaming stream = new Streaming(request, started);
             streams.put(request.token(), stream);
+            loop.at(Math.max(started, request.job().deadlineNanos + CLOCK_LAG_NANOS), () -> endAtDeadline(stream));
             loop.after(pauseNanos(request.job()), () -> sendNext(stream));
             return;
         }
@@ -126,8 +131,8 @@ final class SimulatedWorker {
         if (!alive || streams.get(token) != stream) {
             return;
         }
-        if (isFrozen()) {
-            loop.at(frozenUntilNanos, () -> sendNext(stream));
+        if (frozen) {
+            onceAwake.add(() -> sendNext(stream));
         } else if (stream.sent == stream.request.job().replies) {
             streams.remove(token);
             finish(stream.request, stream.startedNanos);
@@ -160,12 +165,21 @@ final class SimulatedWorker {
         }
     }
 
+    /** A handler that waits for credit sees the deadline pass by its own clock, should nobody tell it. */
+    private void endAtDeadline(Streaming stream) {
+        if (frozen) {
+            onceAwake.add(() -> endAtDeadline(stream));
+        } else if (streams.get(stream.request.token()) == stream) {
+            cancel(stream.request.token());
+        }
+    }
+
     private void finish(Held request, long startedNanos) {
         if (!alive) {
             return;
         }
-        if (isFrozen()) {
-            loop.at(frozenUntilNanos, () -> finish(request, startedNanos));
+        if (frozen) {
+            onceAwake.add(() -> finish(request, startedNanos));
             return;
         }
         admission.release();
@@ -210,16 +224,24 @@ final class SimulatedWorker {
         return silenced;
     }
 
+    /** It stands still; what comes meanwhile waits, in the order in which it came. */
     void freeze(long nanos) {
+        frozen = true;
         frozenUntilNanos = Math.max(frozenUntilNanos, loop.now() + nanos);
+        loop.at(frozenUntilNanos, this::thaw);
+    }
+
+    private void thaw() {
+        if (frozen && loop.now() >= frozenUntilNanos) {
+            frozen = false;
+            List<Runnable> waiting = List.copyOf(onceAwake);
+            onceAwake.clear();
+            waiting.forEach(Runnable::run);
+        }
     }
 
     int freeSlots() {
         return alive ? capacity - admission.busy() : 0;
-    }
-
-    private boolean isFrozen() {
-        return loop.now() < frozenUntilNanos;
     }
 
     boolean isAlive() {
