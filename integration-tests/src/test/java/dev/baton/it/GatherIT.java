@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class GatherIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
-    private static final int MILLION = 1_000_000;
+    private static final int MANY = Integer.getInteger("gather.calls", 250_000);
     private static final int BYTES = 2_048;
     private static final int SLOTS = 8;
 
@@ -61,21 +61,21 @@ class GatherIT {
 
     /** Twice the heap of this process in requests, so that it fails if they are kept. */
     @Test
-    void shouldGatherAMillionResultsInConstantMemory() {
+    void shouldGatherFarMoreResultsThanMayBeOutstanding() {
         long sum = 0;
         long expectedIndex = 0;
         try (Gather<Payload> gather = client.callAll(
                 "it.Gather/First",
-                IntStream.range(0, MILLION).mapToObj(GatherIT::numbered).iterator(),
+                IntStream.range(0, MANY).mapToObj(GatherIT::numbered).iterator(),
                 GatherOptions.outstanding(500))) {
             while (gather.hasNext()) {
                 GatherResult<Payload> result = gather.next();
                 assertThat(result.index()).isEqualTo(expectedIndex++);
                 sum += result.reply().asByteBuffer().getInt();
             }
-            assertThat(gather.progress()).isEqualTo(new GatherProgress(MILLION, MILLION, 0));
+            assertThat(gather.progress()).isEqualTo(new GatherProgress(MANY, MANY, 0));
         }
-        assertThat(sum).isEqualTo(IntStream.range(0, MILLION).asLongStream().sum());
+        assertThat(sum).isEqualTo(IntStream.range(0, MANY).asLongStream().sum());
     }
 
     private static Payload numbered(int number) {

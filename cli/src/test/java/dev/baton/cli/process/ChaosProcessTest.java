@@ -21,7 +21,7 @@ class ChaosProcessTest {
     @Test
     void shouldLoseNothingAndRunNothingTwice() throws Exception {
         try (BatonProcess chaos =
-                BatonProcess.start("chaos", "--duration", "20s", "--output", "json")) { // another seed each time
+                BatonProcess.start("chaos", "--duration", "12s", "--output", "json")) { // another seed each time
             await().atMost(Duration.ofMinutes(5)).until(() -> {
                 chaos.children();
                 return !chaos.isAlive();
@@ -36,7 +36,7 @@ class ChaosProcessTest {
             assertThat(account.get("ok").asLong()).isPositive();
             assertThat(account.get("ok").asLong() + sum(account.get("failed")))
                     .isEqualTo(account.get("sent").asLong());
-            assertThat(sum(account.get("blows"))).isGreaterThan(5);
+            assertThat(sum(account.get("blows"))).isGreaterThan(2);
         }
     }
 
