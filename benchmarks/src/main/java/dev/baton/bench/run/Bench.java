@@ -75,8 +75,9 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            defaultValue = "4",
-            description = "Before each peer's first run of a workload (default: ${DEFAULT-VALUE}).")
+            defaultValue = "20",
+            description = "Before each peer's first run; a fifth of it before its first run of another workload"
+                    + " (default: ${DEFAULT-VALUE}, until the compilers are done).")
     private int warmUpSeconds;
 
     @Option(names = "--fresh", description = "Start all processes anew in each round.")

@@ -25,6 +25,7 @@ final class Session implements AutoCloseable {
     private static final int START_SECONDS = 30;
     private static final int GRACE_SECONDS = 60;
     private static final int NEXT_WARM_UP_MILLIS = 500;
+    private static final int OTHER_WORKLOAD_DIVISOR = 5;
 
     private final Launcher launcher;
     private final ClientLink client;
@@ -96,9 +97,10 @@ final class Session implements AutoCloseable {
         return brokerPids;
     }
 
-    /** Runs a workload: a long warm-up the first time, a short one after that. */
+    /** Runs a workload: after a long warm-up the first time, a shorter one if it ran another, and a short one if it ran this before. */
     Map<Figure, Double> run(Workload workload, long warmUpMillis, long millis) throws IOException {
-        long warmUp = warm.add(workload) ? warmUpMillis : Math.min(warmUpMillis, NEXT_WARM_UP_MILLIS);
+        long fresh = warm.isEmpty() ? warmUpMillis : warmUpMillis / OTHER_WORKLOAD_DIVISOR;
+        long warmUp = warm.add(workload) ? fresh : Math.min(warmUpMillis, NEXT_WARM_UP_MILLIS);
         client.say(workload.name() + " " + warmUp + " " + millis);
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         int limitSeconds = (int) ((warmUp + millis) / 1000) + GRACE_SECONDS;
