@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,8 +39,6 @@ import picocli.CommandLine.Spec;
             "  ./baton broker --config baton.yaml --check-config"
         })
 final class BrokerCommand implements Callable<Integer> {
-    private static final Logger log = LoggerFactory.getLogger(BrokerCommand.class);
-
     @Option(
             names = "--frontend",
             paramLabel = "URI",
@@ -142,7 +139,9 @@ final class BrokerCommand implements Callable<Integer> {
             broker.ended().join();
             return ExitCode.OK;
         } catch (CompletionException e) {
-            log.error("cannot go on and ends with exit code {}: {}", ExitCode.IO_DEAD, String.valueOf(e.getCause()));
+            // No field: it would be made before the command has said how it logs.
+            LoggerFactory.getLogger(BrokerCommand.class)
+                    .error("cannot go on and ends with exit code {}: {}", ExitCode.IO_DEAD, String.valueOf(e.getCause()));
             return ExitCode.IO_DEAD;
         } finally {
             systemd.close();

@@ -3,10 +3,12 @@ package dev.baton.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cli.ExitCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,9 +22,11 @@ class IoThreadDeathTest {
         process.destroyForcibly();
     }
 
+    /** The log is looked at too: a logger that is made before the command has said how it logs, is silent about what is not a warning. */
     @ParameterizedTest
     @ValueSource(strings = {"stop", "suspend"})
-    void shouldEndWithItsOwnExitCode(String whatHappens) throws Exception {
+    void shouldEndWithItsOwnExitCodeAndSayWhy(String whatHappens, @TempDir Path directory) throws Exception {
+        Path words = directory.resolve("words");
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -32,12 +36,16 @@ class IoThreadDeathTest {
                         "broker",
                         "--frontend=tcp://127.0.0.1:*",
                         "--backend=tcp://127.0.0.1:*",
-                        "--admin=127.0.0.1:0")
+                        "--admin=127.0.0.1:0",
+                        "--log-format=json")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(words.toFile())
                 .start();
 
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended").isTrue();
         assertThat(process.exitValue()).isEqualTo(ExitCode.IO_DEAD);
+        assertThat(Files.readString(words))
+                .containsPattern("\"level\":\"INFO\".*serving clients at")
+                .containsPattern("\"level\":\"ERROR\".*ends with exit code 4");
     }
 }
