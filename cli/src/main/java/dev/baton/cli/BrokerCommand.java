@@ -141,7 +141,10 @@ final class BrokerCommand implements Callable<Integer> {
         } catch (CompletionException e) {
             // No field: it would be made before the command has said how it logs.
             LoggerFactory.getLogger(BrokerCommand.class)
-                    .error("cannot go on and ends with exit code {}: {}", ExitCode.IO_DEAD, String.valueOf(e.getCause()));
+                    .error(
+                            "cannot go on and ends with exit code {}: {}",
+                            ExitCode.IO_DEAD,
+                            String.valueOf(e.getCause()));
             return ExitCode.IO_DEAD;
         } finally {
             systemd.close();
