@@ -14,6 +14,7 @@ import dev.baton.broker.observe.RejectReason;
 import dev.baton.broker.observe.RequestTracer;
 import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.workers.Worker;
+import dev.baton.transport.BugLog;
 import dev.baton.transport.LoopTask;
 import dev.baton.transport.Mailbox;
 import dev.baton.transport.SocketPoll;
@@ -53,6 +54,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
      */
     private static final long LAST_REPLIES_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    private final BugLog bugs = new BugLog(log, "a bug in the broker loop; the loop goes on");
     private BrokerConfig config;
     private final BrokerObserver observer;
     private final Frontend frontend;
@@ -428,7 +430,7 @@ final class BrokerLoop implements LoopTask, FrontendListener {
 
     @Override
     public void onError(Throwable error) {
-        log.error("a bug in the broker loop; the loop goes on", error);
+        bugs.write(error);
         observer.onLoopError(error);
     }
 

@@ -2,6 +2,7 @@ package dev.baton.client;
 
 import dev.baton.client.observe.ClientObserver;
 import dev.baton.client.observe.DropReason;
+import dev.baton.transport.BugLog;
 import dev.baton.transport.Mailbox;
 import dev.baton.transport.SendResult;
 import dev.baton.transport.WakeUp;
@@ -39,6 +40,7 @@ final class ClientLoop {
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
     private final ClientConfig config;
+    private final BugLog bugs;
     private final Failures failures;
     private final CallDesk desk;
     private final BrokerLinks links;
@@ -66,6 +68,7 @@ final class ClientLoop {
             ClientObserver observer,
             Runnable onStopped) {
         this.config = config;
+        this.bugs = new BugLog(log, config.name() + ": a bug in the client's loop; the loop goes on");
         this.failures = failures;
         this.desk = desk;
         this.links = links;
@@ -433,6 +436,6 @@ final class ClientLoop {
 
     /** Told of whatever a pass throws. The loop goes on. */
     void onError(Throwable error) {
-        log.error("{}: a bug in the client's loop; the loop goes on", config.name(), error);
+        bugs.write(error);
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.client;
 
+import dev.baton.transport.BugLog;
 import dev.baton.transport.LoopTask;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -27,6 +28,8 @@ final class NameWatch implements LoopTask {
     static final long LEAST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final Logger log = LoggerFactory.getLogger(NameWatch.class);
+
+    private final BugLog bugs = new BugLog(log, "a bug in the look-up of brokers' names; it goes on");
 
     private final List<BrokerAddress> brokers;
     private final NameResolver resolver;
@@ -141,6 +144,6 @@ final class NameWatch implements LoopTask {
 
     @Override
     public void onError(Throwable error) {
-        log.error("a bug in the look-up of brokers' names; it goes on", error);
+        bugs.write(error);
     }
 }

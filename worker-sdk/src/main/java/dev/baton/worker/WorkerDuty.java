@@ -1,6 +1,7 @@
 package dev.baton.worker;
 
 import dev.baton.time.NanoClock;
+import dev.baton.transport.BugLog;
 import dev.baton.transport.WakeUp;
 import dev.baton.wire.ControlMessage;
 import dev.baton.worker.admission.Admission;
@@ -27,9 +28,9 @@ final class WorkerDuty implements LeaderDuty {
     private static final long RETRY_SEND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long QUIET_BEFORE_CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_LEAVE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long ERROR_LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Logger log = LoggerFactory.getLogger(WorkerDuty.class);
 
+    private final BugLog bugs = new BugLog(log, "a fault in the worker; it goes on");
     private final BrokerLinks links;
     private final Reception reception;
     private final Admission<HeldRequest> admission;
@@ -46,7 +47,6 @@ final class WorkerDuty implements LeaderDuty {
     private boolean foundAtOnce;
     private long leavingSinceNanos;
     private long lastArrivalNanos;
-    private volatile long errorLoggedNanos;
 
     WorkerDuty(
             BrokerLinks links,
@@ -61,7 +61,6 @@ final class WorkerDuty implements LeaderDuty {
         this.runner = runner;
         this.lifecycle = lifecycle;
         this.surroundings = surroundings;
-        this.errorLoggedNanos = now() - ERROR_LOG_EVERY_NANOS;
     }
 
     @Override
@@ -262,15 +261,10 @@ final class WorkerDuty implements LeaderDuty {
         return lifecycle.isDone();
     }
 
-    /** Counts every error, logs one a second: a fault that stays would fill the disk. */
     @Override
     public void onError(Throwable error) {
         surroundings.observer().onError();
-        long nowNanos = now();
-        if (nowNanos - errorLoggedNanos >= ERROR_LOG_EVERY_NANOS) {
-            errorLoggedNanos = nowNanos;
-            log.error("a fault in the worker; it goes on", error);
-        }
+        bugs.write(error);
     }
 
     @Override

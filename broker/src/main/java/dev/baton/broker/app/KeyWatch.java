@@ -5,6 +5,7 @@ import dev.baton.broker.access.KeyRing;
 import dev.baton.broker.app.config.AuthorizedKeys;
 import dev.baton.broker.app.config.ConfigException;
 import dev.baton.time.SystemNanoClock;
+import dev.baton.transport.BugLog;
 import dev.baton.transport.LoopTask;
 import dev.baton.transport.LoopThread;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class KeyWatch implements LoopTask, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KeyWatch.class);
+
+    private final BugLog bugs = new BugLog(log, "a bug in the watch over the keys, which goes on");
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
@@ -92,7 +95,7 @@ final class KeyWatch implements LoopTask, AutoCloseable {
 
     @Override
     public void onError(Throwable error) {
-        log.error("a bug in the watch over the keys, which goes on", error);
+        bugs.write(error);
     }
 
     @Override
