@@ -1,7 +1,7 @@
 package dev.baton.broker;
 
 import dev.baton.broker.dispatch.InFlight;
-import dev.baton.broker.dispatch.Pool;
+import dev.baton.broker.dispatch.PoolView;
 import dev.baton.broker.observe.FinishedRequest;
 import dev.baton.broker.observe.OpenRequest;
 import dev.baton.broker.observe.OpenRequest.Holder;
@@ -40,7 +40,7 @@ final class OpenRequestSearch {
      */
     private record Found(
             int poolIndex,
-            Pool pool,
+            PoolView pool,
             BrokerRequest request,
             @Nullable InFlight entry,
             int number) {
@@ -60,7 +60,7 @@ final class OpenRequestSearch {
     }
 
     /** Looks at everything in this pool. */
-    void look(int index, Pool pool) {
+    void look(int index, PoolView pool) {
         if (query.pool() == OpenRequestQuery.ALL_POOLS || query.pool() == index) {
             pool.forEachOpen(
                     waiting -> consider(index, pool, waiting, null),
@@ -68,7 +68,7 @@ final class OpenRequestSearch {
         }
     }
 
-    private void consider(int index, Pool pool, BrokerRequest request, @Nullable InFlight entry) {
+    private void consider(int index, PoolView pool, BrokerRequest request, @Nullable InFlight entry) {
         if (!isAskedFor(request)) {
             return;
         }

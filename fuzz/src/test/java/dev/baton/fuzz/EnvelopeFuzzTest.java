@@ -27,14 +27,15 @@ class EnvelopeFuzzTest {
         told = 0;
         int messages = 0;
         CannedSocket socket = new CannedSocket();
-        Frontend frontend = new Frontend(socket, new FrontendEar(), 1, 100);
+        Frontend frontend = new Frontend(socket, reason -> told++, 1, 100);
+        FrontendEar ear = new FrontendEar();
         Backend backend = new Backend(socket, new BackendEar());
         while (data.remainingBytes() > 0 && messages < 20) {
             boolean toFrontend = data.consumeBoolean();
             Frames message = FrameCutter.message(data);
             if (toFrontend) {
                 socket.next = Frames.of(IDENTITY).addAll(message.slice(0, message.count()), 0, message.count());
-                frontend.receive(10);
+                frontend.receive(ear, 10);
             } else {
                 socket.next = message;
                 backend.receive(10);
@@ -66,11 +67,6 @@ class EnvelopeFuzzTest {
 
         @Override
         public void onClientGone(Identity client) {
-            told++;
-        }
-
-        @Override
-        public void onDropped(DropReason reason) {
             told++;
         }
     }

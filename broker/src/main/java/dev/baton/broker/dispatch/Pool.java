@@ -8,7 +8,6 @@ import dev.baton.broker.queue.RequestStream;
 import dev.baton.broker.queue.RequestStream.Place;
 import dev.baton.broker.workers.Worker;
 import dev.baton.broker.workers.WorkerRoster;
-import dev.baton.wire.Executed;
 import dev.baton.wire.HandBackReason;
 import dev.baton.wire.Identity;
 import dev.baton.wire.TokenList;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
     private static final long CHECK_EVERY_NANOS = 50_000_000;
-    private static final long USUAL_AT_LEAST_NANOS = 10_000_000;
 
     private PoolSettings settings;
     private final PoolListener listener;
@@ -31,15 +29,13 @@ public final class Pool {
     private final WorkerRoster roster;
     private final InFlightTable inFlight;
     private final LeaseKeeper leases;
+    private final LostRequests lost;
     private final DeadlineWheel deadlines;
     private final RunningClock clock;
     private final ServiceTimes times = new ServiceTimes();
     private final Window window;
-    private final DesiredWorkers desired;
-    private int capacity;
-    private int windowSize;
-    private int arrivedSinceCheck;
-    private long runningNanos;
+    private final Forecast forecast;
+    private final PoolView view;
     private long lastCheckNanos;
 
     /**
@@ -60,8 +56,11 @@ public final class Pool {
         this.leases = new LeaseKeeper(inFlight, roster, settings.leaseNanos(), settings.goneNanos());
         this.deadlines = new DeadlineWheel(nowNanos);
         this.clock = new RunningClock(nowNanos);
+        this.lost = new LostRequests(listener, queue, deadlines, inFlight, leases, clock);
+        this.lost.limit(settings.maxLostLeases());
         this.window = new Window(settings.windowFactor());
-        this.desired = new DesiredWorkers(nowNanos);
+        this.forecast = new Forecast(queue, window, times, nowNanos);
+        this.view = new PoolView(queue, inFlight, roster, window, forecast, clock, settings.suspectNanos());
         this.lastCheckNanos = nowNanos;
     }
 
@@ -69,11 +68,11 @@ public final class Pool {
 
     /** Takes a request, or says why not. */
     public Admission admit(BrokerRequest request, long nowNanos) {
-        arrivedSinceCheck++;
-        if (request.isFailFast() && capacity == 0) {
+        forecast.onArrival();
+        if (request.isFailFast() && window.capacity() == 0) {
             return Admission.NO_WORKER;
         }
-        if (settings.refuseHopeless() && isHopeless(request, nowNanos)) {
+        if (settings.refuseHopeless() && forecast.isHopeless(request, nowNanos)) {
             return Admission.HOPELESS;
         }
         Admission admission = queue.offer(request, nowNanos);
@@ -81,27 +80,6 @@ public final class Pool {
             deadlines.add(request);
         }
         return admission;
-    }
-
-    private boolean isHopeless(BrokerRequest request, long nowNanos) {
-        return estimatedWaitNanos(request.client()) > request.deadlineNanos() - nowNanos;
-    }
-
-    /** How long a new request of this client is likely to wait; 0 where nothing is known yet. */
-    public long estimatedWaitNanos(Identity client) {
-        if (capacity == 0 || !times.trusted()) {
-            return 0;
-        }
-        double perRequestNanos = (times.meanHandlerNanos() + times.transitNanos()) / capacity;
-        return (long) (queue.ahead(client) * perRequestNanos);
-    }
-
-    /** How long it is likely to take until half of what waits is done: the time to try again. 0 where nothing is known. */
-    public long retryAfterNanos() {
-        if (capacity == 0 || !times.known()) {
-            return 0;
-        }
-        return (long) (queue.size() * (times.meanHandlerNanos() + times.transitNanos()) / capacity / 2);
     }
 
     /** Takes back what waits, or what a worker has: nobody waits for that any more. Answer it; null: it is not here. */
@@ -144,7 +122,7 @@ public final class Pool {
 
     /** The request to send now; null: none waits, or the window is full. It has left the queue: {@link #dispatch} or {@link #putBack} it. */
     public @Nullable BrokerRequest next(long nowNanos) {
-        while (inFlight.moving() < windowSize) {
+        while (inFlight.moving() < window.size()) {
             BrokerRequest request = queue.poll(nowNanos);
             if (request == null || !request.isExpired(nowNanos)) {
                 return request;
@@ -157,7 +135,7 @@ public final class Pool {
 
     /** It is about to be sent; returns its token. */
     public long dispatch(BrokerRequest request, long nowNanos) {
-        return inFlight.add(request, nowNanos, runningNanos).token();
+        return inFlight.add(request, nowNanos, clock.nanos()).token();
     }
 
     /** It was dispatched but could not be sent: it waits again. */
@@ -203,7 +181,7 @@ public final class Pool {
         renew(entry, workerId);
         Place place = stream.placeOf(sequence);
         if (place == Place.NEXT) {
-            inFlight.streams().onPartial(entry, runningNanos);
+            inFlight.streams().onPartial(entry, clock.nanos());
         }
         return place;
     }
@@ -211,9 +189,9 @@ public final class Pool {
     private void renew(InFlight entry, String workerId) {
         Worker holder = entry.claimedBy() == null ? roster.find(workerId) : entry.claimedBy();
         if (holder == null) {
-            entry.renew(runningNanos);
+            entry.renew(clock.nanos());
         } else {
-            inFlight.claim(entry, holder, runningNanos);
+            inFlight.claim(entry, holder, clock.nanos());
         }
     }
 
@@ -227,7 +205,7 @@ public final class Pool {
 
     /** Tells workers of the credit that came up; the teller says whether the worker listens. */
     public void tellCredit(Predicate<InFlight> teller) {
-        inFlight.streams().tell(teller, runningNanos);
+        inFlight.streams().tell(teller, clock.nanos());
     }
 
     /** Its stream cannot go on: nobody waits for it any more. Answer it. */
@@ -274,10 +252,10 @@ public final class Pool {
 
     /** A worker said something. */
     public void onSignal(WorkerSignal signal, String address, long nowNanos) {
-        runningNanos = clock.advance(nowNanos);
-        Worker worker = roster.onSignal(signal, address, runningNanos);
+        clock.advance(nowNanos);
+        Worker worker = roster.onSignal(signal, address, clock.nanos());
         if (signal instanceof WorkerSignal.Heartbeat heartbeat) {
-            leases.claim(heartbeat.heldTokens(), worker, runningNanos);
+            leases.claim(heartbeat.heldTokens(), worker, clock.nanos());
             if (inFlight.overrun() > 0) {
                 tellAgainWhatIsUnwanted(heartbeat.heldTokens());
             }
@@ -303,7 +281,7 @@ public final class Pool {
 
     /** A peer's connection ended. */
     public void onDisconnected(String address, long nowNanos) {
-        leases.onDeparture(roster.onDisconnected(address, worker -> loseAllOf(worker, nowNanos)), nowNanos);
+        leases.onDeparture(roster.onDisconnected(address, worker -> lost.loseAllOf(worker, nowNanos)), nowNanos);
         resize();
     }
 
@@ -334,15 +312,13 @@ public final class Pool {
     }
 
     private void check(long nowNanos) {
-        runningNanos = clock.advance(nowNanos);
-        desired.onCapacity(capacity, roster.countedWorkers());
-        desired.observe(arrivedSinceCheck, queue.size(), roster.busy(), times, nowNanos);
-        arrivedSinceCheck = 0;
-        roster.expire(runningNanos, worker -> loseAllOf(worker, nowNanos));
-        leases.findLost(runningNanos).forEach(entry -> lose(entry, nowNanos));
-        leases.findStalled(runningNanos, usualNanos());
+        clock.advance(nowNanos);
+        forecast.look(roster, nowNanos);
+        roster.expire(clock.nanos(), worker -> lost.loseAllOf(worker, nowNanos));
+        lost.loseWhatIsDue(nowNanos);
+        leases.findStalled(clock.nanos(), forecast.usualNanos());
         queue.tryOneOfEachAgain(nowNanos);
-        inFlight.streams().remind(runningNanos).forEach(entry -> {
+        inFlight.streams().remind(clock.nanos()).forEach(entry -> {
             breakOff(entry);
             listener.onStreamStuck(entry.request());
         });
@@ -351,48 +327,6 @@ public final class Pool {
                 deadlines.remove(request);
                 listener.onNoWorker(request);
             });
-        }
-    }
-
-    /** What a request takes from dispatch to reply, and then some. */
-    private long usualNanos() {
-        return USUAL_AT_LEAST_NANOS + (times.known() ? (long) (3 * times.meanHandlerNanos()) : 0);
-    }
-
-    private void loseAllOf(Worker worker, long nowNanos) {
-        leases.heldBy(worker).forEach(entry -> lose(entry, nowNanos));
-    }
-
-    private void lose(InFlight entry, long nowNanos) {
-        BrokerRequest request = entry.request();
-        boolean mayHaveRun = leases.mayHaveRun(entry);
-        boolean mayBeUnseen = leases.mayBeUnseen(entry, runningNanos);
-        Worker holder = entry.claimedBy();
-        inFlight.remove(entry);
-        if (holder != null) {
-            holder.leaseLost();
-        }
-        if (entry.isWanted()) {
-            listener.onUnwanted(entry);
-            request.lost(holder == null ? "" : holder.id(), mayHaveRun, mayBeUnseen, nowNanos);
-            settleLost(request, mayHaveRun, nowNanos);
-        }
-    }
-
-    private void settleLost(BrokerRequest request, boolean mayHaveRun, long nowNanos) {
-        if (request.hasStreamed()) {
-            deadlines.remove(request);
-            listener.onStreamBroken(request);
-        } else if (request.deaths() >= settings.maxLostLeases()) {
-            deadlines.remove(request);
-            listener.onGivenUp(request);
-        } else if (!mayHaveRun || request.idempotency().maySafelyRunTwice()) {
-            request.nextAttempt();
-            queue.takeBack(request, nowNanos);
-            listener.onRetried(request);
-        } else {
-            deadlines.remove(request);
-            listener.onLost(request, Executed.MAYBE);
         }
     }
 
@@ -410,8 +344,7 @@ public final class Pool {
     }
 
     private void resize() {
-        capacity = roster.capacity();
-        windowSize = window.size(capacity, times);
+        window.resize(roster.capacity(), times);
     }
 
     // ---- settings
@@ -423,6 +356,7 @@ public final class Pool {
     public void apply(PoolSettings changed) {
         settings = changed;
         queue.limit(changed.limits());
+        lost.limit(changed.maxLostLeases());
         window.factor(changed.windowFactor());
         resize();
     }
@@ -439,79 +373,13 @@ public final class Pool {
         return deadlines.size() > 0 || inFlight.size() > 0;
     }
 
-    /** How many requests wait. */
-    public int queued() {
-        return queue.size();
+    /** Looks at it. */
+    public PoolView view() {
+        return view;
     }
 
-    /** How long the one has been here that is here longest and waits; 0: none. */
-    public long oldestWaitNanos(long nowNanos) {
-        return nowNanos - queue.oldestArrivedNanos(nowNanos);
-    }
-
-    /** How many bytes wait. */
-    public long queuedBytes() {
-        return queue.bytes();
-    }
-
-    /** How many requests are dispatched and not finished. */
-    public int inFlight() {
-        return inFlight.size();
-    }
-
-    /** How many of those take a place in the window: all but those whose worker does nothing at the moment. */
-    public int moving() {
-        return inFlight.moving();
-    }
-
-    /** How many of those nobody waits for any more. */
-    public int overrun() {
-        return inFlight.overrun();
-    }
-
-    /** How many requests may be out at once. */
-    public int window() {
-        return windowSize;
-    }
-
-    /** How many requests can run at once. */
-    public int capacity() {
-        return capacity;
-    }
-
-    /** Shows everything that is here: what waits, and what is dispatched. Looks at each: it is for what is rare. */
-    public void forEachOpen(Consumer<BrokerRequest> waiting, Consumer<InFlight> dispatched) {
-        queue.forEach(waiting);
-        inFlight.forEach(dispatched);
-    }
-
-    /** How long ago the worker that has this said so for the last time. */
-    public long claimedAgoNanos(InFlight entry) {
-        return runningNanos - entry.leasedRunningNanos();
-    }
-
-    /** How many workers of the present size the load of the last seconds would need. */
-    public int desiredWorkers() {
-        return desired.workers(queue.size());
-    }
-
-    /** How long nothing was heard of this worker. */
-    public long silentNanos(Worker worker) {
-        return runningNanos - worker.heardNanos();
-    }
-
-    /** Whether that is so long that it stands still, or is cut off. */
-    public boolean isSilent(Worker worker) {
-        return silentNanos(worker) >= settings.suspectNanos();
-    }
-
-    /** How long this worker has been known. */
-    public long knownNanos(Worker worker) {
-        return runningNanos - worker.firstHeardNanos();
-    }
-
-    /** The workers. */
-    public WorkerRoster roster() {
-        return roster;
+    /** The worker with this id; null: it is not known here. */
+    public @Nullable Worker findWorker(String id) {
+        return roster.find(id);
     }
 }

@@ -15,11 +15,15 @@ final class RunningClock {
         this.lastSeenNanos = nowNanos;
     }
 
-    /** The time by this clock at that moment of the real one. */
-    long advance(long nowNanos) {
+    /** Goes on to that moment of the real one. */
+    void advance(long nowNanos) {
         long step = Math.max(0, nowNanos - lastSeenNanos);
         lastSeenNanos = nowNanos;
         runningNanos += Math.min(step, LONGEST_STEP_NANOS);
+    }
+
+    /** The time by this clock. */
+    long nanos() {
         return runningNanos;
     }
 }

@@ -17,6 +17,8 @@ final class Window {
     private static final long WORK_AHEAD_NANOS = 200_000;
 
     private double factor;
+    private int capacity;
+    private int size;
 
     Window(double factor) {
         this.factor = factor;
@@ -26,10 +28,13 @@ final class Window {
         factor = newFactor;
     }
 
-    int size(int capacity, ServiceTimes times) {
-        if (capacity == 0) {
-            return 0;
-        }
+    /** So many requests can run at once, and take as long as this. */
+    void resize(int newCapacity, ServiceTimes times) {
+        capacity = newCapacity;
+        size = newCapacity == 0 ? 0 : wanted(times);
+    }
+
+    private int wanted(ServiceTimes times) {
         double ahead = times.known() ? Math.ceil(capacity * perSlotAhead(times)) : 0;
         double wanted = Math.ceil(factor * capacity) + ahead;
         return (int) Math.min(wanted, (double) capacity * MAX_PER_SLOT);
@@ -40,5 +45,15 @@ final class Window {
         double travelling = times.transitNanos() / handlerNanos;
         double besidesTheRunning = WORK_AHEAD_NANOS / handlerNanos - 1;
         return Math.max(travelling, besidesTheRunning);
+    }
+
+    /** How many may be out at once. */
+    int size() {
+        return size;
+    }
+
+    /** How many can run at once. */
+    int capacity() {
+        return capacity;
     }
 }

@@ -13,12 +13,13 @@ import dev.baton.wire.RequestRouting;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The ROUTER that clients connect to, and what waits for clients that do not read. Broker thread only. */
 public final class Frontend implements AutoCloseable {
     private final MessageSocket socket;
-    private final FrontendListener listener;
+    private final Consumer<DropReason> onDropped;
     private final int maxOutbox;
     private final long maxOutboxBytes;
     private final Frames incoming = new Frames();
@@ -30,43 +31,46 @@ public final class Frontend implements AutoCloseable {
     /**
      * A frontend over this socket.
      *
+     * @param onDropped hears what is thrown away
      * @param maxOutbox how many replies are kept for a client that does not read
      * @param maxOutboxBytes how many bytes
      */
-    public Frontend(MessageSocket socket, FrontendListener listener, int maxOutbox, long maxOutboxBytes) {
+    public Frontend(MessageSocket socket, Consumer<DropReason> onDropped, int maxOutbox, long maxOutboxBytes) {
         this.socket = socket;
-        this.listener = listener;
+        this.onDropped = onDropped;
         this.maxOutbox = maxOutbox;
         this.maxOutboxBytes = maxOutboxBytes;
     }
 
-    /** Takes in up to so many messages; tells how many. */
-    public int receive(int most) {
+    /** Takes in up to so many messages and tells the listener of each; tells how many. */
+    public int receive(FrontendListener listener, int most) {
         int done = 0;
         while (done < most && socket.receive(incoming)) {
             done++;
-            accept();
+            accept(listener);
         }
         for (; oversizedSeen < socket.oversizedMessages(); oversizedSeen++) {
-            listener.onDropped(DropReason.TOO_MANY_FRAMES);
+            onDropped.accept(DropReason.TOO_MANY_FRAMES);
         }
         return done;
     }
 
-    private void accept() {
+    private void accept(FrontendListener listener) {
         if (incoming.count() == 2 && Sockets.isPeerGone(incoming.get(1))) {
-            clientGone(Identity.of(incoming.get(0)));
+            Identity client = Identity.of(incoming.get(0));
+            blocked.remove(client);
+            listener.onClientGone(client);
             return;
         }
         int delimiter = incoming.delimiterIndex();
         if (delimiter < 1 || delimiter == incoming.count() - 1) {
-            listener.onDropped(DropReason.MALFORMED_REQUEST);
+            onDropped.accept(DropReason.MALFORMED_REQUEST);
             return;
         }
-        acceptRequest(incoming.slice(0, delimiter), incoming.slice(delimiter + 1, incoming.count()));
+        acceptRequest(listener, incoming.slice(0, delimiter), incoming.slice(delimiter + 1, incoming.count()));
     }
 
-    private void acceptRequest(byte[][] envelope, byte[][] content) {
+    private void acceptRequest(FrontendListener listener, byte[][] envelope, byte[][] content) {
         switch (Protocol.of(content[0])) {
             case FOREIGN -> listener.onForeignRequest(envelope, content);
             case BATON_OTHER_VERSION -> listener.onOtherVersion(envelope, content);
@@ -74,17 +78,12 @@ public final class Frontend implements AutoCloseable {
                 try {
                     routing.read(content[0]);
                 } catch (MalformedMessageException e) {
-                    listener.onDropped(DropReason.MALFORMED_REQUEST);
+                    onDropped.accept(DropReason.MALFORMED_REQUEST);
                     return;
                 }
                 listener.onRequest(envelope, content, routing);
             }
         }
-    }
-
-    private void clientGone(Identity client) {
-        blocked.remove(client);
-        listener.onClientGone(client);
     }
 
     /**
@@ -96,7 +95,7 @@ public final class Frontend implements AutoCloseable {
         ClientOutbox outbox = outboxUnlessSent(envelope, content);
         boolean kept = outbox == null || outbox.offer(outgoing);
         if (!kept) {
-            listener.onDropped(DropReason.SLOW_CLIENT);
+            onDropped.accept(DropReason.SLOW_CLIENT);
         }
         return kept;
     }
@@ -120,7 +119,7 @@ public final class Frontend implements AutoCloseable {
         }
         switch (socket.send(outgoing)) {
             case SENT -> {}
-            case UNREACHABLE -> listener.onDropped(DropReason.CLIENT_GONE);
+            case UNREACHABLE -> onDropped.accept(DropReason.CLIENT_GONE);
             case WOULD_BLOCK -> {
                 ClientOutbox outbox = new ClientOutbox(maxOutbox, maxOutboxBytes);
                 blocked.put(Identity.of(envelope[0]), outbox);
@@ -151,7 +150,7 @@ public final class Frontend implements AutoCloseable {
                 break;
             }
             if (result == SendResult.UNREACHABLE) {
-                listener.onDropped(DropReason.CLIENT_GONE);
+                onDropped.accept(DropReason.CLIENT_GONE);
             }
             outbox.remove();
             done++;

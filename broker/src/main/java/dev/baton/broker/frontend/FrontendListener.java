@@ -1,6 +1,5 @@
 package dev.baton.broker.frontend;
 
-import dev.baton.broker.observe.DropReason;
 import dev.baton.wire.Identity;
 import dev.baton.wire.RequestRouting;
 
@@ -23,7 +22,4 @@ public interface FrontendListener {
 
     /** A client has disconnected. */
     void onClientGone(Identity client);
-
-    /** Something was thrown away. */
-    void onDropped(DropReason reason);
 }

@@ -80,7 +80,7 @@ public final class BrokerRequest {
     @Nullable
     BrokerRequest next;
 
-    private BrokerRequest(Builder builder) {
+    BrokerRequest(BrokerRequestBuilder builder) {
         this.client = builder.client;
         this.envelope = builder.envelope;
         this.content = builder.content;
@@ -111,96 +111,8 @@ public final class BrokerRequest {
     }
 
     /** A request from this client, with these frames. */
-    public static Builder from(byte[][] envelope, byte[][] content) {
-        return new Builder(envelope, content);
-    }
-
-    /** Puts a request together. */
-    public static final class Builder {
-        private final Identity client;
-        private final byte[][] envelope;
-        private final byte[][] content;
-        private boolean foreign;
-        private String service = "";
-        private String method = "";
-        private long requestId;
-        private Idempotency idempotency = Idempotency.UNKNOWN;
-        private Priority priority = Priority.NORMAL;
-        private boolean failFast;
-        private int attempt = 1;
-        private long queuedMicrosBefore;
-        private boolean bringsDeadline;
-        private long arrivedNanos;
-        private long deadlineNanos;
-        private @Nullable RequestStream stream;
-        private String caller = "";
-        private @Nullable ClientAccount account;
-
-        private Builder(byte[][] envelope, byte[][] content) {
-            this.client = Identity.of(envelope[0]);
-            this.envelope = envelope;
-            this.content = content;
-        }
-
-        /** It has no header. */
-        public Builder foreign() {
-            foreign = true;
-            return this;
-        }
-
-        /** What it calls, of which service, and the client's number for it. */
-        public Builder call(String ofService, String name, long id) {
-            service = ofService;
-            method = name;
-            requestId = id;
-            return this;
-        }
-
-        /** How it may be treated. */
-        public Builder treatment(Idempotency level, Priority rank, boolean mayNotWait) {
-            idempotency = level;
-            priority = rank;
-            failFast = mayNotWait;
-            return this;
-        }
-
-        /** What it has been through before it came here. */
-        public Builder history(int attempts, long queuedMicros) {
-            attempt = attempts;
-            queuedMicrosBefore = queuedMicros;
-            return this;
-        }
-
-        /** When it came, and until when its reply is wanted; whether it said so itself or the broker's default applies. */
-        public Builder times(long arrived, long deadline, boolean ownDeadline) {
-            arrivedNanos = arrived;
-            deadlineNanos = deadline;
-            bringsDeadline = ownDeadline;
-            return this;
-        }
-
-        /**
-         * It wants a stream of replies.
-         *
-         * @param window how many replies the client takes before it grants more; 0: it wants one reply
-         * @param windowBytes the same in bytes; 0: no bound
-         */
-        public Builder stream(long window, long windowBytes) {
-            stream = window == 0 ? null : new RequestStream(window, windowBytes);
-            return this;
-        }
-
-        /** Whose key its client has, and what he has waiting in the pool that it is for; null: no pool is for it. */
-        public Builder caller(String name, @Nullable ClientAccount ofName) {
-            caller = name;
-            account = ofName;
-            return this;
-        }
-
-        /** The request. */
-        public BrokerRequest build() {
-            return new BrokerRequest(this);
-        }
+    public static BrokerRequestBuilder from(byte[][] envelope, byte[][] content) {
+        return new BrokerRequestBuilder(envelope, content);
     }
 
     /** It waits from now on. */

@@ -7,8 +7,6 @@ import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.queue.RequestQueue;
 import dev.baton.broker.queue.RequestStream;
 import dev.baton.broker.queue.RequestStream.Place;
-import dev.baton.broker.workers.Worker;
-import dev.baton.wire.Executed;
 import dev.baton.wire.HandBackReason;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Identity;
@@ -28,7 +26,20 @@ class PoolStreamTest {
     private static final Identity CLIENT = Identity.of(new byte[] {1});
     private static final Identity OTHER = Identity.of(new byte[] {2});
 
-    private final List<String> heard = new ArrayList<>();
+    /** With streams it matters when a worker is told to stop, and whether anything of the answer has gone out. */
+    private final PoolEar ear = new PoolEar() {
+        @Override
+        public void onOverrun(BrokerRequest request) {
+            heard().add("overrun " + request.requestId() + " " + request.executedAtWorker());
+        }
+
+        @Override
+        public void onUnwanted(InFlight entry) {
+            heard().add("unwanted " + entry.request().requestId());
+        }
+    };
+
+    private final List<String> heard = ear.heard();
     private final List<String> told = new ArrayList<>();
     private final Pool pool = new Pool(
             new PoolSettings(
@@ -40,7 +51,7 @@ class PoolStreamTest {
                     750 * MILLIS,
                     10_000 * MILLIS,
                     true),
-            new Listening(),
+            ear,
             FIRST - 1,
             0);
     private boolean workerListens = true;
@@ -63,7 +74,7 @@ class PoolStreamTest {
         assertThat(partial(FIRST, 3)).isEqualTo(Place.BEYOND_CREDIT);
         assertThat(partial(FIRST, 4)).isEqualTo(Place.AFTER_A_GAP);
         assertThat(partial(FIRST, Long.MAX_VALUE)).isEqualTo(Place.AFTER_A_GAP);
-        assertThat(pool.inFlight()).isEqualTo(1);
+        assertThat(pool.view().inFlight()).isEqualTo(1);
     }
 
     @Test
@@ -249,8 +260,8 @@ class PoolStreamTest {
         pool.onDisconnected("w", now);
 
         assertThat(heard).containsExactly("unwanted 7", "broken 7 after 1");
-        assertThat(pool.queued()).isZero();
-        assertThat(pool.inFlight()).isZero();
+        assertThat(pool.view().queued()).isZero();
+        assertThat(pool.view().inFlight()).isZero();
         pass(10_000_000); // its deadline is forgotten too
         assertThat(heard).hasSize(2);
     }
@@ -263,7 +274,7 @@ class PoolStreamTest {
         pool.onHandBack(FIRST, "w", HandBackReason.BUSY, now);
 
         assertThat(heard).containsExactly("broken 7 after 1");
-        assertThat(pool.queued()).isZero();
+        assertThat(pool.view().queued()).isZero();
     }
 
     @Test
@@ -303,8 +314,8 @@ class PoolStreamTest {
             pool.onReply(request.token(), 0, MILLIS, now + 2 * MILLIS);
         }
 
-        assertThat(pool.retryAfterNanos()).isZero();
-        assertThat(pool.estimatedWaitNanos(CLIENT)).isLessThan(10 * MILLIS);
+        assertThat(pool.view().retryAfterNanos()).isZero();
+        assertThat(pool.view().estimatedWaitNanos(CLIENT)).isLessThan(10 * MILLIS);
     }
 
     @Test
@@ -397,62 +408,5 @@ class PoolStreamTest {
 
     private void silentHeartbeat() {
         pool.onSignal(new WorkerSignal.Heartbeat("w", 4, 1, TokenList.of()), "w", now);
-    }
-
-    private final class Listening implements PoolListener {
-        @Override
-        public void onExpired(BrokerRequest request) {
-            heard.add("expired " + request.requestId());
-        }
-
-        @Override
-        public void onOverrun(BrokerRequest request) {
-            heard.add("overrun " + request.requestId() + " " + request.executedAtWorker());
-        }
-
-        @Override
-        public void onUnwanted(InFlight entry) {
-            heard.add("unwanted " + entry.request().requestId());
-        }
-
-        @Override
-        public void onLost(BrokerRequest request, Executed executed) {
-            heard.add("lost " + request.requestId() + " " + executed);
-        }
-
-        @Override
-        public void onGivenUp(BrokerRequest request) {
-            heard.add("given up " + request.requestId());
-        }
-
-        @Override
-        public void onRetried(BrokerRequest request) {
-            heard.add("retried " + request.requestId());
-        }
-
-        @Override
-        public void onStreamBroken(BrokerRequest request) {
-            heard.add("broken " + request.requestId() + " after " + request.partials());
-        }
-
-        @Override
-        public void onStreamStuck(BrokerRequest request) {
-            heard.add("stuck " + request.requestId());
-        }
-
-        @Override
-        public void onUnserved(BrokerRequest request) {
-            heard.add("unserved " + request.requestId());
-        }
-
-        @Override
-        public void onNoWorker(BrokerRequest request) {
-            heard.add("no worker " + request.requestId());
-        }
-
-        @Override
-        public void onWorkerChanged(Worker worker) {
-            // told elsewhere
-        }
     }
 }

@@ -6,7 +6,6 @@ import dev.baton.broker.queue.Admission;
 import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.queue.RequestQueue;
 import dev.baton.broker.workers.Worker;
-import dev.baton.wire.Executed;
 import dev.baton.wire.HandBackReason;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Identity;
@@ -24,8 +23,9 @@ class PoolTest {
     private static final long FIRST_TOKEN = 1L << 40;
     private static final Identity CLIENT = Identity.of(new byte[] {1});
 
-    private final List<String> heard = new ArrayList<>();
-    private final List<Long> unwanted = new ArrayList<>();
+    private final PoolEar ear = new PoolEar();
+    private final List<String> heard = ear.heard();
+    private final List<Long> unwanted = ear.unwanted();
     private final Map<String, Integer> capacities = new HashMap<>();
     private final Pool pool = new Pool(
             new PoolSettings(
@@ -37,7 +37,7 @@ class PoolTest {
                     750 * MILLIS,
                     10_000 * MILLIS,
                     true),
-            new Listening(),
+            ear,
             FIRST_TOKEN,
             0);
     private long now;
@@ -64,7 +64,7 @@ class PoolTest {
 
         pass(1);
 
-        assertThat(pool.window()).isGreaterThan(100);
+        assertThat(pool.view().window()).isGreaterThan(100);
     }
 
     @Test
@@ -76,7 +76,7 @@ class PoolTest {
 
         pass(6);
 
-        assertThat(pool.window()).isLessThanOrEqualTo(3);
+        assertThat(pool.view().window()).isLessThanOrEqualTo(3);
     }
 
     @Test
@@ -258,7 +258,7 @@ class PoolTest {
         pass(5_000);
 
         assertThat(heard).isEmpty();
-        assertThat(pool.capacity()).isEqualTo(2);
+        assertThat(pool.view().capacity()).isEqualTo(2);
     }
 
     @Test
@@ -365,16 +365,16 @@ class PoolTest {
         worker("w", 3);
 
         pool.onSignal(new WorkerSignal.Draining("w"), "w", now);
-        assertThat(pool.capacity()).isZero();
+        assertThat(pool.view().capacity()).isZero();
         pool.onSignal(new WorkerSignal.Resumed("w"), "w", now);
 
-        assertThat(pool.capacity()).isEqualTo(3);
+        assertThat(pool.view().capacity()).isEqualTo(3);
     }
 
     @Test
     void shouldRememberWhatAnOperatorWantsUntilItIsDone() {
         worker("w", 3);
-        Worker worker = pool.roster().find("w");
+        Worker worker = pool.findWorker("w");
 
         worker.wish(Worker.Wish.DRAIN);
         assertThat(worker.unfulfilledWish()).isEqualTo(Worker.Wish.DRAIN);
@@ -418,11 +418,11 @@ class PoolTest {
         for (int i = 0; i < 9; i++) {
             pass(100);
         }
-        assertThat(pool.capacity()).isZero();
+        assertThat(pool.view().capacity()).isZero();
 
         heartbeat("w");
 
-        assertThat(pool.capacity()).isEqualTo(3);
+        assertThat(pool.view().capacity()).isEqualTo(3);
     }
 
     @Test
@@ -457,7 +457,7 @@ class PoolTest {
             pool.expire(now);
         }
 
-        assertThat(pool.desiredWorkers()).isEqualTo(4);
+        assertThat(pool.view().desiredWorkers()).isEqualTo(4);
     }
 
     private void worker(String id, int capacity) {
@@ -507,62 +507,5 @@ class PoolTest {
             sent.add(r);
         }
         return sent;
-    }
-
-    private final class Listening implements PoolListener {
-        @Override
-        public void onExpired(BrokerRequest request) {
-            heard.add("expired " + request.requestId());
-        }
-
-        @Override
-        public void onOverrun(BrokerRequest request) {
-            heard.add("overrun " + request.requestId());
-        }
-
-        @Override
-        public void onUnwanted(InFlight entry) {
-            unwanted.add(entry.token());
-        }
-
-        @Override
-        public void onLost(BrokerRequest request, Executed executed) {
-            heard.add("lost " + request.requestId() + " " + executed);
-        }
-
-        @Override
-        public void onGivenUp(BrokerRequest request) {
-            heard.add("given up " + request.requestId());
-        }
-
-        @Override
-        public void onRetried(BrokerRequest request) {
-            heard.add("retried " + request.requestId());
-        }
-
-        @Override
-        public void onStreamBroken(BrokerRequest request) {
-            heard.add("broken " + request.requestId() + " after " + request.partials());
-        }
-
-        @Override
-        public void onStreamStuck(BrokerRequest request) {
-            heard.add("stuck " + request.requestId());
-        }
-
-        @Override
-        public void onUnserved(BrokerRequest request) {
-            heard.add("unserved " + request.requestId());
-        }
-
-        @Override
-        public void onNoWorker(BrokerRequest request) {
-            heard.add("no worker " + request.requestId());
-        }
-
-        @Override
-        public void onWorkerChanged(Worker worker) {
-            // told elsewhere
-        }
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.broker.queue.Admission;
 import dev.baton.broker.queue.BrokerRequest;
 import dev.baton.broker.queue.RequestQueue;
-import dev.baton.broker.workers.Worker;
-import dev.baton.wire.Executed;
 import dev.baton.wire.HandBackReason;
 import dev.baton.wire.Idempotency;
 import dev.baton.wire.Identity;
@@ -25,7 +23,8 @@ class PoolTurnedAwayTest {
     private static final byte ONE = 1;
     private static final byte OTHER = 2;
 
-    private final List<String> heard = new ArrayList<>();
+    private final PoolEar ear = new PoolEar();
+    private final List<String> heard = ear.heard();
     private final Pool pool = new Pool(
             new PoolSettings(
                     new RequestQueue.Limits(100, 1 << 20, 10, 1 << 20, 500 * MILLIS),
@@ -36,7 +35,7 @@ class PoolTurnedAwayTest {
                     60_000 * MILLIS,
                     60_000 * MILLIS,
                     false),
-            new Listening(),
+            ear,
             1L << 40,
             0);
     private long now;
@@ -63,7 +62,7 @@ class PoolTurnedAwayTest {
         submit(FAST, 7);
 
         dispatched(7);
-        assertThat(pool.queued()).isEqualTo(4);
+        assertThat(pool.view().queued()).isEqualTo(4);
     }
 
     @Test
@@ -159,7 +158,7 @@ class PoolTurnedAwayTest {
         turnAway(1, HandBackReason.METHOD_BUSY);
 
         assertThat(heard).isEmpty();
-        assertThat(pool.queued()).isEqualTo(1);
+        assertThat(pool.view().queued()).isEqualTo(1);
     }
 
     @Test
@@ -173,7 +172,7 @@ class PoolTurnedAwayTest {
         pass(61_000);
 
         assertThat(heard).containsExactlyInAnyOrder("expired 1", "expired 2");
-        assertThat(pool.queued()).isZero();
+        assertThat(pool.view().queued()).isZero();
     }
 
     @Test
@@ -187,7 +186,7 @@ class PoolTurnedAwayTest {
         assertThat(pool.cancel(Identity.of(new byte[] {ONE}), 2, now)).isNotNull();
         assertThat(pool.cancel(Identity.of(new byte[] {ONE}), 1, now)).isNotNull();
 
-        assertThat(pool.queued()).isZero();
+        assertThat(pool.view().queued()).isZero();
         pass(60);
         dispatched();
         submit(SLOW, 3);
@@ -297,58 +296,5 @@ class PoolTurnedAwayTest {
                 .treatment(Idempotency.UNKNOWN, Priority.NORMAL, failFast)
                 .times(now, now + 60_000 * MILLIS, true)
                 .build();
-    }
-
-    private final class Listening implements PoolListener {
-        @Override
-        public void onExpired(BrokerRequest request) {
-            heard.add("expired " + request.requestId());
-        }
-
-        @Override
-        public void onOverrun(BrokerRequest request) {
-            heard.add("overrun " + request.requestId());
-        }
-
-        @Override
-        public void onUnwanted(InFlight entry) {}
-
-        @Override
-        public void onLost(BrokerRequest request, Executed executed) {
-            heard.add("lost " + request.requestId() + " " + executed);
-        }
-
-        @Override
-        public void onGivenUp(BrokerRequest request) {
-            heard.add("given up " + request.requestId());
-        }
-
-        @Override
-        public void onRetried(BrokerRequest request) {
-            heard.add("retried " + request.requestId());
-        }
-
-        @Override
-        public void onStreamBroken(BrokerRequest request) {
-            heard.add("broken " + request.requestId());
-        }
-
-        @Override
-        public void onStreamStuck(BrokerRequest request) {
-            heard.add("stuck " + request.requestId());
-        }
-
-        @Override
-        public void onNoWorker(BrokerRequest request) {
-            heard.add("no worker " + request.requestId());
-        }
-
-        @Override
-        public void onUnserved(BrokerRequest request) {
-            heard.add("unserved " + request.requestId());
-        }
-
-        @Override
-        public void onWorkerChanged(Worker worker) {}
     }
 }

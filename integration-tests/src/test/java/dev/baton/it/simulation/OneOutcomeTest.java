@@ -52,8 +52,12 @@ class OneOutcomeTest {
         }
         assertThat(schedule.broker.streamBroken).as("a reply out of order").isFalse();
         assertThat(schedule.broker.windowExceeded).as("window exceeded").isFalse();
-        assertThat(schedule.broker.pool().queued()).as("left in the queue").isZero();
-        assertThat(schedule.broker.pool().inFlight()).as("left in flight").isZero();
-        assertThat(schedule.broker.pool().queuedBytes()).as("bytes left").isZero();
+        assertThat(schedule.broker.pool().view().queued())
+                .as("left in the queue")
+                .isZero();
+        assertThat(schedule.broker.pool().view().inFlight())
+                .as("left in flight")
+                .isZero();
+        assertThat(schedule.broker.pool().view().queuedBytes()).as("bytes left").isZero();
     }
 }

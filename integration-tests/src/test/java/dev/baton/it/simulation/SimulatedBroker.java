@@ -173,7 +173,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
         pool.expire(now);
         for (BrokerRequest request = pool.next(now); request != null; request = pool.next(now)) {
             long token = pool.dispatch(request, now);
-            windowExceeded |= pool.moving() > pool.window();
+            windowExceeded |= pool.view().moving() > pool.view().window();
             if (!deal(token, job(request), request.hops())) {
                 pool.putBack(request, now);
                 break;
@@ -199,7 +199,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
 
     /** How many slots are free although a request waits here. */
     int slotsLeftIdle() {
-        return pool.queued() == 0
+        return pool.view().queued() == 0
                 ? 0
                 : connected.stream().mapToInt(SimulatedWorker::freeSlots).sum();
     }
