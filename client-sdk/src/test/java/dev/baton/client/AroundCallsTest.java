@@ -370,19 +370,7 @@ class AroundCallsTest {
     }
 
     private static CompletableFuture<Payload> call(BatonClient client, boolean waiting, CallOptions options) {
-        if (!waiting) {
-            return client.callAsync(METHOD, Payload.utf8("x"), options);
-        }
-        CompletableFuture<Payload> call = new CompletableFuture<>();
-        new Thread(() -> {
-                    try {
-                        call.complete(client.call(METHOD, Payload.utf8("x"), options));
-                    } catch (Throwable e) {
-                        call.completeExceptionally(e);
-                    }
-                })
-                .start();
-        return call;
+        return BothWays.call(client, waiting, METHOD, options);
     }
 
     private <T extends AutoCloseable> T opened(T closeable) {

@@ -233,19 +233,7 @@ class TryAgainTest {
     }
 
     private static CompletableFuture<Payload> call(BatonClient client, boolean waiting, CallOptions options) {
-        if (!waiting) {
-            return client.callAsync(METHOD, Payload.utf8("x"), options);
-        }
-        CompletableFuture<Payload> call = new CompletableFuture<>();
-        new Thread(() -> {
-                    try {
-                        call.complete(client.call(METHOD, Payload.utf8("x"), options));
-                    } catch (Throwable e) {
-                        call.completeExceptionally(e);
-                    }
-                })
-                .start();
-        return call;
+        return BothWays.call(client, waiting, METHOD, options);
     }
 
     private BatonClient client(RetryPolicy policy) {

@@ -3,9 +3,8 @@ package dev.baton.cli.admin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code ./baton ps}: what waits or runs at this moment. */
 @Command(
@@ -22,34 +21,18 @@ import picocli.CommandLine.Option;
             "  ./baton explain $(./baton ps --limit 1 --output json | jq -r '.requests[0].id')"
         })
 public final class PsCommand extends AdminCommand {
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many at most (default: ${DEFAULT-VALUE}).")
-    private int limit;
-
-    @Option(names = "--method", paramLabel = "METHOD", description = "Only those of this package.Service/Method.")
-    private @Nullable String method;
-
-    @Option(names = "--pool", paramLabel = "NAME", description = "Only those of this pool.")
-    private @Nullable String pool;
+    @Mixin
+    private final RequestFilter filter = new RequestFilter();
 
     @Override
     void check() {
-        requireAtLeastOne("--limit", limit);
+        requireAtLeastOne("--limit", filter.limit());
     }
 
     @Override
     Document ask(AdminApi api) {
         Map<String, String> query = new LinkedHashMap<>();
-        query.put("limit", String.valueOf(limit));
-        if (method != null) {
-            query.put("method", method);
-        }
-        if (pool != null) {
-            query.put("pool", pool);
-        }
+        filter.addTo(query);
         return api.get("/requests/open", query);
     }
 

@@ -3,8 +3,8 @@ package dev.baton.cli.admin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./baton slow}: the calls that somebody will ask about. */
@@ -32,36 +32,20 @@ public final class SlowCommand extends AdminCommand {
             description = "How far back (default: ${DEFAULT-VALUE}).")
     private int minutes;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many at most (default: ${DEFAULT-VALUE}).")
-    private int limit;
-
-    @Option(names = "--method", paramLabel = "METHOD", description = "Only those of this package.Service/Method.")
-    private @Nullable String method;
-
-    @Option(names = "--pool", paramLabel = "NAME", description = "Only those of this pool.")
-    private @Nullable String pool;
+    @Mixin
+    private final RequestFilter filter = new RequestFilter();
 
     @Override
     void check() {
         requireAtLeastOne("--minutes", minutes);
-        requireAtLeastOne("--limit", limit);
+        requireAtLeastOne("--limit", filter.limit());
     }
 
     @Override
     Document ask(AdminApi api) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("minutes", String.valueOf(minutes));
-        query.put("limit", String.valueOf(limit));
-        if (method != null) {
-            query.put("method", method);
-        }
-        if (pool != null) {
-            query.put("pool", pool);
-        }
+        filter.addTo(query);
         return api.get(failed ? "/requests/failed" : "/requests/slow", query);
     }
 
