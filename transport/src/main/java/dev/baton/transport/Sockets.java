@@ -314,7 +314,8 @@ public final class Sockets implements AutoCloseable {
         }
     }
 
-    private void apply(SocketSettings settings, ZMQ.Socket socket) {
+    /** All that both sides of all sockets have in common. */
+    void apply(SocketSettings settings, ZMQ.Socket socket) {
         socket.setMaxMsgSize(settings.maxMessageBytes());
         socket.setSndHWM(settings.highWaterMark());
         socket.setRcvHWM(settings.highWaterMark());

@@ -12,7 +12,6 @@ import java.util.Arrays;
 /** A DEALER as plain TCP, which says only what it is told to. */
 final class RawDealer implements AutoCloseable {
     private static final byte COMMAND = 4;
-    private static final byte[] READY = command("\5READY\13Socket-Type\0\0\0\6DEALER\10Identity\0\0\0\0");
     private static final byte[] PONG = command("\4PONG");
     private static final byte[] PING_NAME = "\4PING".getBytes(US_ASCII);
 
@@ -25,9 +24,14 @@ final class RawDealer implements AutoCloseable {
     }
 
     static RawDealer connect(String endpoint) throws IOException {
+        return connect(endpoint, "");
+    }
+
+    /** The same under an identity of its own choice; empty: the ROUTER chooses. */
+    static RawDealer connect(String endpoint, String identity) throws IOException {
         RawDealer dealer = new RawDealer(new Socket(
                 InetAddress.getLoopbackAddress(), URI.create(endpoint).getPort()));
-        dealer.shakeHands();
+        dealer.shakeHands(identity);
         return dealer;
     }
 
@@ -41,17 +45,37 @@ final class RawDealer implements AutoCloseable {
         return greeting;
     }
 
-    private void shakeHands() throws IOException {
+    private void shakeHands(String identity) throws IOException {
         byte[] greeting = greeting();
         socket.getOutputStream().write(greeting);
         in.readNBytes(greeting.length);
-        socket.getOutputStream().write(READY);
+        socket.getOutputStream()
+                .write(command(
+                        "\5READY\13Socket-Type\0\0\0\6DEALER\10Identity\0\0\0" + (char) identity.length() + identity));
     }
 
     /** Reads what the other side says of itself. */
     void awaitReady() throws IOException {
         in.readByte();
         in.readNBytes(in.readUnsignedByte());
+    }
+
+    /** Sends a message of one short frame. */
+    void send(String text) throws IOException {
+        byte[] message = command(text);
+        message[0] = 0;
+        socket.getOutputStream().write(message);
+    }
+
+    /** Reads up to the next message, which is of one short frame. */
+    String receive() throws IOException {
+        byte flags;
+        byte[] body;
+        do {
+            flags = in.readByte();
+            body = in.readNBytes(in.readUnsignedByte());
+        } while (flags == COMMAND);
+        return new String(body, US_ASCII);
     }
 
     /** Reads up to the next ping, and answers it. */

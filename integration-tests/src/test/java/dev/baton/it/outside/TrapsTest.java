@@ -5,17 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tests that the pages about security name are there. */
 class TrapsTest {
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*(?:Test|[a-z]IT))(?:\\.(\\w+))?`");
+
+    /** What the project's study of JeroMQ 0.6.0 counted. */
+    private static final int TRAPS = 37;
+
+    /** A measurement, a rule of how Baton is built, or one of how its tests run. */
+    private static final List<String> HELD_BY_GUARDS = List.of("J28", "J30", "J31", "J32", "J35");
 
     @ParameterizedTest
     @ValueSource(strings = {"SECURITY.md", "docs/jeromq-traps.md", "docs/fuzzing.md"})
@@ -33,6 +42,26 @@ class TrapsTest {
             }
         }
         assertThat(count).isGreaterThan(5);
+    }
+
+    @Test
+    void shouldAnswerToEachTrapOnce() throws IOException {
+        List<String> rows = Files.readAllLines(Snippet.ROOT.resolve("docs/jeromq-traps.md")).stream()
+                .filter(line -> line.startsWith("| J"))
+                .toList();
+        List<String> traps = rows.stream()
+                .flatMap(row -> Stream.of(row.split("\\|")[1].strip().split(", ")))
+                .toList();
+
+        assertThat(traps)
+                .isEqualTo(IntStream.rangeClosed(1, TRAPS)
+                        .mapToObj(trap -> "J" + trap)
+                        .toList());
+        assertThat(rows)
+                .as("those that nothing but a word holds")
+                .filteredOn(row -> !NAMED.matcher(row).find())
+                .map(row -> row.split("\\|")[1].strip())
+                .containsExactlyElementsOf(HELD_BY_GUARDS);
     }
 
     private static Map<String, Path> tests() throws IOException {
