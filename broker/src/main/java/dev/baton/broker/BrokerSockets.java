@@ -8,6 +8,7 @@ import dev.baton.transport.BindException;
 import dev.baton.transport.ConnectionGate;
 import dev.baton.transport.ConnectionLimits;
 import dev.baton.transport.ConnectionListener;
+import dev.baton.transport.CurveSecurity;
 import dev.baton.transport.IoPulse;
 import dev.baton.transport.Mailbox;
 import dev.baton.transport.MessageSocket;
@@ -92,7 +93,7 @@ final class BrokerSockets {
 
     private void bindPools(BrokerConfig config, PoolEvents events) {
         for (int i = 0; i < config.pools().size(); i++) {
-            pools.add(attach(config.pools().get(i), config.socketSettings(), listener(i, events)));
+            pools.add(attach(config.pools().get(i), config, listener(i, events)));
         }
     }
 
@@ -159,12 +160,21 @@ final class BrokerSockets {
         observer = newObserver;
     }
 
-    private PoolRoom.Sockets attach(PoolConfig pool, SocketSettings settings, ConnectionListener listener) {
+    private PoolRoom.Sockets attach(PoolConfig pool, BrokerConfig config, ConnectionListener listener) {
+        SocketSettings settings = config.socketSettings();
         return switch (pool.backendMode()) {
             case BIND -> bind(pool, settings, listener);
             case CONNECT ->
-                new PoolRoom.Sockets(sockets.connectDealer(pool.backend(), new byte[0], settings, listener), null);
+                new PoolRoom.Sockets(
+                        sockets.connectDealer(
+                                pool.backend(), new byte[0], towardsNext(pool, settings, config.keys()), listener),
+                        null);
         };
+    }
+
+    private static SocketSettings towardsNext(PoolConfig pool, SocketSettings settings, @Nullable BrokerKeys keys) {
+        CurveSecurity security = keys == null ? null : keys.towards(pool.name());
+        return security == null ? settings : settings.withCurve(security);
     }
 
     private PoolRoom.Sockets bind(PoolConfig pool, SocketSettings settings, ConnectionListener listener) {

@@ -3,9 +3,7 @@ package dev.baton.cli;
 import dev.baton.transport.CurveKeyPair;
 import dev.baton.transport.CurvePublicKey;
 import dev.baton.transport.CurveSecurity;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,25 +35,10 @@ public final class KeyOptions {
             throw CommandException.usage("--key-file and --broker-key: one without the other (expected: both or none)");
         }
         try {
-            return new CurveSecurity(CurveKeyPair.read(keyFile), publicKey(brokerKey));
+            return new CurveSecurity(CurveKeyPair.read(keyFile), CurvePublicKey.parseOrRead(brokerKey));
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw CommandException.usage(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static CurvePublicKey publicKey(String textOrFile) {
-        try {
-            return CurvePublicKey.parse(textOrFile);
-        } catch (IllegalArgumentException notAKey) {
-            return CurvePublicKey.parse(contentOf(Path.of(textOrFile)));
-        }
-    }
-
-    private static String contentOf(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("--broker-key: neither a key nor a file that can be read: " + e, e);
+            throw CommandException.usage(
+                    "--key-file " + keyFile + ", --broker-key " + brokerKey + ": " + e.getMessage());
         }
     }
 }

@@ -2,16 +2,10 @@ package dev.baton.cli;
 
 import dev.baton.transport.CurveKeyPair;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +22,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  ./baton keygen broker", "  ./baton keygen /etc/baton/keys/web"})
 final class KeygenCommand implements Callable<Integer> {
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-
     @Parameters(paramLabel = "NAME", description = "Where to: NAME.key and NAME.pub.")
     private Path name;
 
@@ -42,8 +34,8 @@ final class KeygenCommand implements Callable<Integer> {
         Path publicFile = sibling(".pub");
         CurveKeyPair pair = CurveKeyPair.generate();
         refuseIfThere(publicFile);
-        write(secretFile, pair.toFileText());
-        write(publicFile, pair.publicKey() + "\n");
+        write(secretFile, pair::write);
+        write(publicFile, file -> Files.writeString(file, pair.publicKey() + "\n", StandardOpenOption.CREATE_NEW));
         spec.commandLine()
                 .getOut()
                 .printf(
@@ -69,15 +61,13 @@ final class KeygenCommand implements Callable<Integer> {
         }
     }
 
-    /** The file belongs to its owner alone from its first moment on. */
-    private static void write(Path file, String text) {
-        FileAttribute<?>[] rights =
-                FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                        : new FileAttribute<?>[0];
+    private interface Writing {
+        void to(Path file) throws IOException;
+    }
+
+    private static void write(Path file, Writing writing) {
         try {
-            Files.createFile(file, rights);
-            Files.write(file, text.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
+            writing.to(file);
         } catch (FileAlreadyExistsException e) {
             throw CommandException.usage(file + " is there already; it is not written over");
         } catch (IOException e) {

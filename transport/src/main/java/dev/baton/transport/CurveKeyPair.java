@@ -1,8 +1,6 @@
 package dev.baton.transport;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.zeromq.ZMQ;
@@ -35,23 +33,15 @@ public final class CurveKeyPair {
     /**
      * From a file as {@code ./baton keygen} writes it: lines {@code public: …} and {@code secret: …}; what begins with # is a comment.
      *
-     * @throws UncheckedIOException if it cannot be read
-     * @throws IllegalArgumentException if it is not such a file
+     * @throws java.io.UncheckedIOException if it cannot be read
+     * @throws IllegalArgumentException if it is not such a file, or others than its owner may read it
      */
     public static CurveKeyPair read(Path file) {
-        List<String> lines = lines(file);
         try {
+            List<String> lines = KeyFile.read(file);
             return of(valueOf("public", lines), valueOf("secret", lines));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the key file " + file + ": " + e, e);
         }
     }
 
@@ -68,6 +58,16 @@ public final class CurveKeyPair {
     public String toFileText() {
         return "# A CURVE key pair of Baton. Whoever reads this file can pass for its owner.\npublic: " + publicKey
                 + "\nsecret: " + ZMQ.Curve.z85Encode(secret) + "\n";
+    }
+
+    /**
+     * Writes what {@link #read} reads to a new file that only its owner may read.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if it is there already
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path file) throws IOException {
+        KeyFile.create(file, toFileText());
     }
 
     /** What others know it by. */

@@ -1,5 +1,9 @@
 package dev.baton.transport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import org.zeromq.ZMQ;
@@ -19,6 +23,28 @@ public final class CurvePublicKey {
      */
     public static CurvePublicKey parse(String z85) {
         return new CurvePublicKey(Z85Key.decode(z85, "public key"));
+    }
+
+    /**
+     * From its text, or else from the file of this name, a {@code .pub} file as {@code ./baton keygen} writes it.
+     *
+     * @throws java.io.UncheckedIOException if it is neither a key nor a file that can be read
+     * @throws IllegalArgumentException if there is no key in the file
+     */
+    public static CurvePublicKey parseOrRead(String z85OrFile) {
+        try {
+            return parse(z85OrFile);
+        } catch (IllegalArgumentException notAKey) {
+            return parse(contentOf(Path.of(z85OrFile)));
+        }
+    }
+
+    private static String contentOf(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("neither a key nor a file that can be read: " + e, e);
+        }
     }
 
     /** From its 32 bytes. */

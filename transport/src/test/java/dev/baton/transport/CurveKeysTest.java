@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CurveKeysTest {
     @TempDir
@@ -17,13 +20,29 @@ class CurveKeysTest {
     void shouldReadWhatItWrites() throws Exception {
         CurveKeyPair pair = CurveKeyPair.generate();
         Path file = directory.resolve("a.key");
-        Files.writeString(file, pair.toFileText());
+        pair.write(file);
 
         CurveKeyPair again = CurveKeyPair.read(file);
 
         assertThat(again.publicKey()).isEqualTo(pair.publicKey());
         assertThat(again.secretBytes()).isEqualTo(pair.secretBytes());
         assertThat(CurvePublicKey.parse(pair.publicKey().toString())).isEqualTo(pair.publicKey());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw-------, true", "r--------, true", "rw-r-----, true", "rw-rw----, false", "rw-r--r--, false"})
+    void shouldReadNoFileThatOthersMayReadOrChange(String rights, boolean isRead) throws Exception {
+        Path file = directory.resolve("a.key");
+        CurveKeyPair.generate().write(file);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
+
+        if (isRead) {
+            assertThat(CurveKeyPair.read(file)).isNotNull();
+        } else {
+            assertThatThrownBy(() -> CurveKeyPair.read(file)).hasMessageContaining("chmod 600 " + file);
+        }
     }
 
     @Test
@@ -41,7 +60,7 @@ class CurveKeysTest {
     @Test
     void shouldSayWhatIsNoKey() throws Exception {
         Path file = directory.resolve("a.key");
-        Files.writeString(file, "public: short\nsecret: short\n");
+        KeyFile.create(file, "public: short\nsecret: short\n");
 
         assertThatThrownBy(() -> CurveKeyPair.read(file)).hasMessageContaining("expected: 40 characters of Z85");
         assertThatThrownBy(() -> CurveKeyPair.read(directory.resolve("none"))).isInstanceOf(UncheckedIOException.class);

@@ -1,10 +1,13 @@
 package dev.baton.cli.bench;
 
 import dev.baton.cli.DurationConverter;
+import dev.baton.cli.KeyOptions;
 import dev.baton.cli.SizeConverter;
 import dev.baton.cli.demo.DemoPayloads;
 import dev.baton.client.BatonClient;
+import dev.baton.client.BatonClientBuilder;
 import dev.baton.client.CallOptions;
+import dev.baton.transport.CurveSecurity;
 import dev.baton.wire.Payload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -104,6 +108,9 @@ final class LoadOptions {
             description = "What each request takes them beside the work (default: none).")
     private @Nullable Duration delay;
 
+    @Mixin
+    private final KeyOptions keys = new KeyOptions();
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -171,12 +178,13 @@ final class LoadOptions {
 
     BatonClient connect(String uri, int number) {
         try {
-            return BatonClient.builder()
+            BatonClientBuilder builder = BatonClient.builder()
                     .broker(uri)
                     .name("bench-" + number)
                     .maxQueued(QUEUED_MAX)
-                    .callbackExecutor(Runnable::run)
-                    .build();
+                    .callbackExecutor(Runnable::run);
+            CurveSecurity security = keys.security();
+            return (security == null ? builder : builder.curve(security)).build();
         } catch (IllegalArgumentException e) {
             throw mistake(String.valueOf(e.getMessage()));
         }
@@ -190,6 +198,9 @@ final class LoadOptions {
         boolean isTold = workers != null || threads != null || delay != null;
         if (frontend != null && isTold) {
             throw mistake("--workers, --threads and --delay are for workers of its own, and --frontend is another's");
+        }
+        if (frontend == null && keys.security() != null) {
+            throw mistake("--key-file and --broker-key are for another's broker, which --frontend names");
         }
         checkNumber("--workers", workers == null ? WORKERS : workers, WORKERS_MAX);
         checkNumber("--threads", threads == null ? THREADS : threads, THREADS_MAX);

@@ -1,5 +1,6 @@
 package dev.baton.cli.doctor;
 
+import dev.baton.broker.app.config.AuthorizedKeys;
 import dev.baton.broker.app.config.ConfigException;
 import dev.baton.broker.app.config.ConfigLoader;
 import dev.baton.broker.app.config.EffectiveConfig;
@@ -85,11 +86,24 @@ public final class DoctorCommand implements Callable<Integer> {
         checks.add(new FileDescriptorCheck(broker));
         effective.ifPresent(known -> addChecksOf(known, broker, checks));
         checks.add(new ClockCheck(broker));
-        checks.add(new SecretFileCheck(
-                file == null ? List.of(INSTALLED_ENVIRONMENT) : List.of(file, INSTALLED_ENVIRONMENT)));
+        checks.add(secretFiles(file, effective));
         checks.add(new BrokerCheck(broker, options.isAddressGiven()));
         checks.forEach(check -> findings.addAll(check.look()));
         return findings;
+    }
+
+    /** The list of keys has been read already, if the configuration was found in order. */
+    private static Check secretFiles(@Nullable Path file, Optional<EffectiveConfig> effective) {
+        List<Path> files = new ArrayList<>(List.of(INSTALLED_ENVIRONMENT));
+        if (file != null) {
+            files.add(0, file);
+        }
+        effective.flatMap(EffectiveConfig::secretKeyFile).ifPresent(files::add);
+        List<Path> lists = effective
+                .flatMap(EffectiveConfig::authorizedKeys)
+                .map(AuthorizedKeys::files)
+                .orElse(List.of());
+        return new SecretFileCheck(files, lists);
     }
 
     private static void addChecksOf(EffectiveConfig config, RunningBroker broker, List<Check> checks) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.cli.BatonRun;
 import dev.baton.cli.ExitCode;
 import dev.baton.cli.admin.AdminStub;
+import dev.baton.transport.CurveKeyPair;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -189,6 +190,25 @@ class DoctorCommandTest {
         assertThat(ClockCheck.synchronised("System has not been booted with systemd")
                         .level())
                 .isEqualTo(Level.OK);
+    }
+
+    @Test
+    void shouldLookAtKeyFilesAndTakeAListOfPublicKeysForNoSecret() throws Exception {
+        Path secret = directory.resolve("broker.key");
+        CurveKeyPair pair = CurveKeyPair.generate();
+        pair.write(secret);
+        Path list = directory.resolve("authorized.yaml");
+        Files.writeString(list, "web:\n  key: '" + pair.publicKey() + "'\n  client: ['*']\n");
+        Files.setPosixFilePermissions(list, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(new SecretFileCheck(List.of(secret), List.of(list)).look())
+                .extracting(Finding::level)
+                .containsExactly(Level.OK, Level.OK);
+        Files.setPosixFilePermissions(list, PosixFilePermissions.fromString("rw-r--rw-"));
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(new SecretFileCheck(List.of(secret), List.of(list)).look())
+                .extracting(Finding::level)
+                .containsExactly(Level.FAIL, Level.FAIL);
     }
 
     private static List<Finding> secrets(Path file) {

@@ -8,6 +8,7 @@ import dev.baton.client.BatonClient;
 import dev.baton.client.BatonClientBuilder;
 import dev.baton.client.CallOptions;
 import dev.baton.transport.CurveKeyPair;
+import dev.baton.transport.CurvePublicKey;
 import dev.baton.transport.CurveSecurity;
 import dev.baton.wire.Payload;
 import dev.baton.worker.BatonWorker;
@@ -40,7 +41,7 @@ final class GuardedBroker implements AutoCloseable {
     GuardedBroker(Path directory) {
         try {
             keys = Files.createDirectory(directory.resolve("keys"));
-            Files.writeString(directory.resolve("broker.key"), own.toFileText());
+            own.write(directory.resolve("broker.key"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,15 +75,24 @@ final class GuardedBroker implements AutoCloseable {
 
     /** Lets the owner of this name do this, such as {@code client: ["*"]}; at once if the broker does not run yet. */
     GuardedBroker know(String name, String rights) {
-        CurveKeyPair pair = pairs.computeIfAbsent(name, it -> CurveKeyPair.generate());
+        return know(
+                name, pairs.computeIfAbsent(name, it -> CurveKeyPair.generate()).publicKey(), rights);
+    }
+
+    /** Lets whoever has this key do this. */
+    GuardedBroker know(String name, CurvePublicKey key, String rights) {
         try {
             Path draft = keys.resolve(name + ".draft");
-            Files.writeString(draft, name + ":\n  key: '" + pair.publicKey() + "'\n  " + rights + "\n");
+            Files.writeString(draft, name + ":\n  key: '" + key + "'\n  " + rights + "\n");
             Files.move(draft, keys.resolve(name + ".yaml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    CurvePublicKey publicKey() {
+        return own.publicKey();
     }
 
     void forget(String name) {

@@ -10,7 +10,10 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.baton.broker.Broker;
+import dev.baton.broker.BrokerConfig;
 import dev.baton.broker.access.Access;
+import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.client.BatonClient;
 import dev.baton.client.CallException;
 import dev.baton.transport.ConnectionListener;
@@ -106,13 +109,27 @@ class GuardedBrokerIT {
         broker.start();
         broker.worker("echo");
 
-        assertThat(whoAmI(broker.keysOf("web"), "operator")).isEqualTo("web");
+        SocketSettings settings = SocketSettings.DEFAULTS.withCurve(broker.keysOf("web"));
+        assertThat(whoAmI(broker.frontend(), settings, "operator")).isEqualTo("web");
     }
 
-    private String whoAmI(CurveSecurity keys, String pretended) {
+    @Test
+    void shouldStrikeOutTheNameThatAClientGivesItselfWhereNobodyIsAskedForKeys() {
+        Broker open = broker.closeLater(
+                Broker.start(BrokerConfig.of("tcp://127.0.0.1:*", "tcp://127.0.0.1:*"), BrokerObserver.NONE));
+        broker.closeLater(BatonWorker.builder()
+                .broker(open.backendEndpoint("default"))
+                .handle("it.Service/Who", (context, request) -> Payload.utf8("'" + context.caller() + "'"))
+                .start());
+
+        assertThat(whoAmI(open.frontendEndpoint(), SocketSettings.DEFAULTS, "operator"))
+                .isEqualTo("''");
+    }
+
+    private String whoAmI(String frontend, SocketSettings settings, String pretended) {
         Sockets sockets = broker.closeLater(Sockets.open("raw", 1, death -> {}));
-        MessageSocket socket = broker.closeLater(sockets.connectDealer(
-                broker.frontend(), NO_HELLO, SocketSettings.DEFAULTS.withCurve(keys), ConnectionListener.NONE));
+        MessageSocket socket =
+                broker.closeLater(sockets.connectDealer(frontend, NO_HELLO, settings, ConnectionListener.NONE));
         RequestHeader call = RequestHeader.call(
                 7, "it.Service/Who", 60_000_000, Idempotency.UNKNOWN, false, Priority.NORMAL, Map.of());
         Frames message = new Frames();
@@ -144,6 +161,30 @@ class GuardedBrokerIT {
         assertThat(refusal.status()).isEqualTo(StatusCode.PERMISSION_DENIED);
         assertThat(refusal.executed()).isEqualTo(Executed.NO);
         assertThat(refusal).hasMessageContaining("shop may not call it.Service");
+    }
+
+    @Test
+    void shouldServeThroughABrokerThatConnectsToTheNextOneWithItsOwnKey(@TempDir Path besides) throws Exception {
+        GuardedBroker first = broker.closeLater(new GuardedBroker(besides)).know("web", "client: ['*']");
+        broker.know("first", first.publicKey(), "client: [it.Service]").start();
+        broker.worker("echo");
+        first.start(
+                "pools.next.services",
+                "it.Service",
+                "pools.next.backend",
+                broker.frontend(),
+                "pools.next.backend-mode",
+                "connect",
+                "pools.next.next-broker-key",
+                broker.publicKey().toString());
+        BatonClient client = first.client("web");
+
+        assertThat(client.call("it.Service/Echo", Payload.utf8("hello"), PATIENT)
+                        .toUtf8())
+                .isEqualTo("hello");
+        assertThat(client.call("it.Service/Who", Payload.empty(), PATIENT).toUtf8())
+                .isEqualTo("first");
+        assertThat(refusals()).isEmpty();
     }
 
     // ---- who does not

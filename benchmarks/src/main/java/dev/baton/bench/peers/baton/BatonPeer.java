@@ -95,7 +95,8 @@ public final class BatonPeer implements Peer {
         StringBuilder authorized = new StringBuilder();
         for (String name : List.of(BROKER, WORKER, CLIENT)) {
             CurveKeyPair pair = CurveKeyPair.generate();
-            Files.writeString(directory.resolve(name), pair.toFileText());
+            Files.deleteIfExists(directory.resolve(name));
+            pair.write(directory.resolve(name));
             String right = name.equals(CLIENT) ? CLIENT : WORKER;
             authorized.append(name + ":\n  key: '" + pair.publicKey() + "'\n  " + right + ": ['*']\n");
         }

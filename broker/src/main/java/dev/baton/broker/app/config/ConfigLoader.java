@@ -4,6 +4,7 @@ import dev.baton.broker.BrokerConfig;
 import dev.baton.broker.BrokerKeys;
 import dev.baton.broker.PoolConfig.BackendMode;
 import dev.baton.transport.CurveKeyPair;
+import dev.baton.transport.CurvePublicKey;
 import io.smallrye.config.ConfigValue;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ public final class ConfigLoader {
                 TracingSettings.endpoint(reader.get(Settings.TRACING_ENDPOINT).value()),
                 reader.get(Settings.TRACING_SAMPLING).value());
         BrokerConfig broker = values.toConfig(frontend, pools);
-        BrokerConfig secured = keys == null ? broker : broker.withKeys(keys);
+        BrokerConfig secured = secured(broker, keys, pools);
         checkExposure(secured, insecure);
         return new EffectiveConfig(secured, adminSettings, tracing, reader.effective(), reload);
     }
@@ -123,6 +124,32 @@ public final class ConfigLoader {
             return new BrokerKeys(own, AuthorizedKeys.read(Path.of(authorized.value())));
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new ConfigException(secret.key() + ": " + e.getMessage());
+        }
+    }
+
+    private static BrokerConfig secured(BrokerConfig broker, @Nullable BrokerKeys keys, List<PoolValues> pools) {
+        Map<String, CurvePublicKey> next = new HashMap<>();
+        for (PoolValues pool : pools) {
+            if (!pool.nextBrokerKey().value().isEmpty()) {
+                next.put(pool.name(), nextBrokerKey(pool, keys));
+            }
+        }
+        return keys == null ? broker : broker.withKeys(new BrokerKeys(keys.own(), keys.ring(), next));
+    }
+
+    private static CurvePublicKey nextBrokerKey(PoolValues pool, @Nullable BrokerKeys keys) {
+        EffectiveValue<String> value = pool.nextBrokerKey();
+        if (pool.backendMode() != BackendMode.CONNECT) {
+            throw value.unexpected("no such key, because workers connect to this pool: it is for backend-mode connect");
+        }
+        if (keys == null) {
+            throw value.unexpected(
+                    "curve.secret-key-file besides, because this broker needs a key of its own for that");
+        }
+        try {
+            return CurvePublicKey.parseOrRead(value.value());
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new ConfigException(value.key() + ": " + e.getMessage());
         }
     }
 

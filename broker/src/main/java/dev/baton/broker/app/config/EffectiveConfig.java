@@ -40,8 +40,17 @@ public final class EffectiveConfig {
 
     /** Where the list of keys is; empty: nowhere. */
     public Optional<Path> authorizedKeys() {
+        return path(Settings.CURVE_AUTHORIZED);
+    }
+
+    /** Where the broker's own key pair is; empty: nowhere. */
+    public Optional<Path> secretKeyFile() {
+        return path(Settings.CURVE_SECRET_KEY_FILE);
+    }
+
+    private Optional<Path> path(Setting<String> setting) {
         return values.stream()
-                .filter(value -> value.key().equals(Settings.CURVE_AUTHORIZED.key()))
+                .filter(value -> value.key().equals(setting.key()))
                 .map(EffectiveValue::text)
                 .filter(text -> !text.isEmpty())
                 .map(Path::of)

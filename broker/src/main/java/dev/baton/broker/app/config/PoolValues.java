@@ -11,6 +11,7 @@ final class PoolValues {
     private final EffectiveValue<List<String>> services;
     private final EffectiveValue<String> backend;
     private final EffectiveValue<BackendMode> backendMode;
+    private final EffectiveValue<String> nextBrokerKey;
     private final EffectiveValue<String> control;
     private final EffectiveValue<Integer> maxQueued;
     private final EffectiveValue<Long> maxQueuedBytes;
@@ -33,6 +34,7 @@ final class PoolValues {
         this.services = services;
         this.backend = backend;
         this.backendMode = reader.get(Settings.BACKEND_MODE, group);
+        this.nextBrokerKey = reader.get(Settings.NEXT_BROKER_KEY, group);
         this.control = reader.get(Settings.CONTROL, group);
         this.maxQueued = reader.get(Settings.MAX_QUEUED, group);
         this.maxQueuedBytes = reader.get(Settings.MAX_QUEUED_BYTES, group);
@@ -61,6 +63,10 @@ final class PoolValues {
 
     BackendMode backendMode() {
         return backendMode.value();
+    }
+
+    EffectiveValue<String> nextBrokerKey() {
+        return nextBrokerKey;
     }
 
     PoolConfig toConfig() {

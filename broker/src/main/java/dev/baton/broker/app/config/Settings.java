@@ -198,7 +198,8 @@ final class Settings {
             ValueTypes.count(0, 1_000_000_000),
             PEER_DEFAULTS.requestsPerSecond(),
             "How many requests one client may send in a second, and at once after a second of silence; 0: any number."
-                    + " More are refused with RESOURCE_EXHAUSTED. A client is one connection.");
+                    + " More are refused with RESOURCE_EXHAUSTED. A client is a name with all its connections"
+                    + " where keys are asked for, and one connection elsewhere.");
 
     static final Setting<Long> BYTES_PER_SECOND = new Setting<>(
             "limits.bytes-per-second-per-client",
@@ -282,6 +283,14 @@ final class Settings {
             POOL_DEFAULTS.backendMode(),
             "`bind`: workers connect to the backend. `connect`: the backend is the frontend of another broker, and"
                     + " this one connects to it.");
+
+    static final Setting<String> NEXT_BROKER_KEY = new Setting<>(
+            "next-broker-key",
+            ValueTypes.publicKey(),
+            "",
+            "With `backend-mode: connect`: the public key of the broker there, or its `.pub` file. This one's own key is"
+                    + " that of `curve.secret-key-file`; the list over there must name it as a client. Without it the"
+                    + " connection is not encrypted.");
 
     static final Setting<String> CONTROL = new Setting<>(
             "control",
@@ -405,6 +414,7 @@ final class Settings {
     /** The keys under {@code pool}, for all pools, and under {@code pools.NAME}, for one. */
     static final List<Setting<?>> POOL = List.of(
             BACKEND_MODE,
+            NEXT_BROKER_KEY,
             CONTROL,
             MAX_QUEUED,
             MAX_QUEUED_BYTES,

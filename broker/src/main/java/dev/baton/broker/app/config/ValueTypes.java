@@ -190,6 +190,17 @@ final class ValueTypes {
         };
     }
 
+    /** A CURVE public key or where it is; empty: none. */
+    static ValueType<String> publicKey() {
+        return new Type<>("a public key of 40 characters, or the path of a file with one") {
+            @Override
+            public String parse(String text) {
+                require(text.indexOf('\0') < 0);
+                return text;
+            }
+        };
+    }
+
     /** Something that is never shown. */
     static ValueType<String> secret() {
         return new Type<>("a secret of 8 to 1000 printable characters without spaces") {

@@ -387,10 +387,42 @@ class ConfigLoaderTest {
 
     private String keys(String authorized) throws IOException {
         Path secret = directory.resolve("broker.key");
-        Files.writeString(secret, CurveKeyPair.generate().toFileText());
+        Files.deleteIfExists(secret);
+        CurveKeyPair.generate().write(secret);
         Path list = directory.resolve("authorized.yaml");
         Files.writeString(list, authorized);
         return "curve.secret-key-file: " + secret + "\ncurve.authorized: " + list + "\n";
+    }
+
+    @Test
+    void shouldRefuseAKeyThatOthersMayRead() throws Exception {
+        String settings = keys("web:\n  key: '" + KEY + "'\n  client: ['*']\n");
+        Files.setPosixFilePermissions(directory.resolve("broker.key"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThatThrownBy(() -> load(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("curve.secret-key-file")
+                .hasMessageContaining("chmod 600 " + directory.resolve("broker.key"));
+    }
+
+    @Test
+    void shouldTakeTheKeyOfTheNextBrokerWhereItConnectsToOne() throws Exception {
+        String keys = keys("web:\n  key: '" + KEY + "'\n  client: ['*']\n");
+        String next = "backend: tcp://10.0.0.1:1\npool.next-broker-key: '" + KEY + "'\n";
+
+        assertThat(load(keys + next + "pool.backend-mode: connect\n")
+                        .broker()
+                        .keys()
+                        .next())
+                .containsOnlyKeys("default")
+                .containsValue(CurvePublicKey.parse(KEY));
+        assertThatThrownBy(() -> load(keys + next)).hasMessageContaining("backend-mode connect");
+        assertThatThrownBy(() -> load(next + "pool.backend-mode: connect\n"))
+                .hasMessageContaining("curve.secret-key-file besides");
+        assertThatThrownBy(() -> load(keys + "backend: tcp://10.0.0.1:1\npool.backend-mode: connect\n"
+                        + "pool.next-broker-key: /no/such.pub\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("neither a key nor a file");
     }
 
     @Test
