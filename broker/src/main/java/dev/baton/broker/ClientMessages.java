@@ -110,7 +110,8 @@ final class ClientMessages implements FrontendListener {
 
     private void onCall(Identity client, byte[][] envelope, byte[][] content, RequestRouting routing) {
         int headerBytes = content[0].length - routing.payloadBytes();
-        RejectReason objection = doorkeeper.objection(client, envelope, content, headerBytes, nowNanos);
+        Callers.Caller caller = callerOf(client);
+        RejectReason objection = doorkeeper.objection(client, nameOf(caller), envelope, content, headerBytes, nowNanos);
         if (objection != null) {
             observer.onRejected(objection);
             long retryAfterNanos = isRate(objection) ? Doorkeeper.retryAfterNanos() : 0;
@@ -119,7 +120,6 @@ final class ClientMessages implements FrontendListener {
             return;
         }
         ServiceDirectory.Route route = directory.find(content[0], routing);
-        Callers.Caller caller = callerOf(client);
         if (caller != null) {
             content[0] = WireCodec.amendCaller(content[0], caller.field());
         } else if (routing.namesCaller()) {
@@ -138,7 +138,7 @@ final class ClientMessages implements FrontendListener {
                 .foreign()
                 .times(nowNanos, nowNanos + config.defaultTimeout().toNanos(), false);
         BrokerRequest request = named(builder, route, caller).build();
-        RejectReason objection = doorkeeper.objection(client, envelope, content, 0, nowNanos);
+        RejectReason objection = doorkeeper.objection(client, nameOf(caller), envelope, content, 0, nowNanos);
         if (objection != null) {
             observer.onRejected(objection);
             desk.refuse(request, statusOf(objection), doorkeeper.explain(objection), Executed.NO, 0);
@@ -168,6 +168,10 @@ final class ClientMessages implements FrontendListener {
     /** Who sent the message that was received last; null: no keys are asked for. */
     private Callers.@Nullable Caller callerOf(Identity client) {
         return callers == null ? null : callers.of(client, frontend.lastPeer());
+    }
+
+    private static String nameOf(Callers.@Nullable Caller caller) {
+        return caller == null ? "" : caller.name();
     }
 
     private BrokerRequest request(

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client may send, decided before anything of it is kept. Without a rate two numbers are compared for each request; with one, the client is
- * looked up. Broker thread only.
+ * looked up. A client is whoever has a name, whatever the number of its connections, and otherwise one connection. Broker thread only.
  */
 final class Doorkeeper {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Map<Identity, Budget> budgets = new HashMap<>();
+    /** Kept when the last connection has gone, or else a new one would come with a new budget. There are no more than the list has had names. */
+    private final Map<String, Budget> namedBudgets = new HashMap<>();
+
     private PeerLimits limits;
 
     Doorkeeper(PeerLimits limits) {
@@ -25,9 +28,10 @@ final class Doorkeeper {
     void apply(PeerLimits changed) {
         limits = changed;
         budgets.clear();
+        namedBudgets.clear();
     }
 
-    /** A client has gone. */
+    /** A connection has gone. */
     void forget(Identity client) {
         budgets.remove(client);
     }
@@ -35,10 +39,12 @@ final class Doorkeeper {
     /**
      * What is wrong with a request; null: nothing.
      *
+     * @param name that its key proves; empty: none
      * @param headerBytes of the header, without the payload in it
      */
     @Nullable
-    RejectReason objection(Identity client, byte[][] envelope, byte[][] content, int headerBytes, long nowNanos) {
+    RejectReason objection(
+            Identity client, String name, byte[][] envelope, byte[][] content, int headerBytes, long nowNanos) {
         if (envelope.length > limits.maxEnvelope()) {
             return RejectReason.ENVELOPE_TOO_DEEP;
         }
@@ -48,8 +54,13 @@ final class Doorkeeper {
         if (limits.requestsPerSecond() == 0 && limits.bytesPerSecond() == 0) {
             return null;
         }
-        return budgets.computeIfAbsent(client, key -> new Budget(limits, nowNanos))
-                .take(limits, bytes(content), nowNanos);
+        return budget(client, name, nowNanos).take(limits, bytes(content), nowNanos);
+    }
+
+    private Budget budget(Identity client, String name, long nowNanos) {
+        return name.isEmpty()
+                ? budgets.computeIfAbsent(client, key -> new Budget(limits, nowNanos))
+                : namedBudgets.computeIfAbsent(name, key -> new Budget(limits, nowNanos));
     }
 
     private static long bytes(byte[][] content) {

@@ -8,8 +8,8 @@ import dev.baton.transport.ConnectionLimits;
  * @param connections how many there may be, frontend, backends and control channels together
  * @param maxEnvelope how many frames a request's envelope may have
  * @param maxHeaderBytes how large a request's header may be without its payload: method and metadata, mostly
- * @param requestsPerSecond of one client; 0: any number
- * @param bytesPerSecond of one client; 0: any number
+ * @param requestsPerSecond of one client: of all connections of a name that a key proves, or of one connection; 0: any number
+ * @param bytesPerSecond of the same; 0: any number
  */
 public record PeerLimits(
         ConnectionLimits connections, int maxEnvelope, int maxHeaderBytes, int requestsPerSecond, long bytesPerSecond) {

@@ -19,9 +19,10 @@ class DoorkeeperTest {
     void shouldRefuseWhatIsDeeperOrLargerThanItMayBe() {
         Doorkeeper keeper = new Doorkeeper(PeerLimits.DEFAULTS.withRequests(2, 500));
 
-        assertThat(keeper.objection(ONE, new byte[2][1], CONTENT, 500, 0)).isNull();
-        assertThat(keeper.objection(ONE, new byte[3][1], CONTENT, 500, 0)).isEqualTo(RejectReason.ENVELOPE_TOO_DEEP);
-        assertThat(keeper.objection(ONE, new byte[2][1], CONTENT, 501, 0)).isEqualTo(RejectReason.HEADER_TOO_LARGE);
+        assertThat(keeper.objection(ONE, "", new byte[2][1], CONTENT, 500, 0)).isNull();
+        assertThat(keeper.objection(ONE, "", new byte[3][1], CONTENT, 500, 0))
+                .isEqualTo(RejectReason.ENVELOPE_TOO_DEEP);
+        assertThat(keeper.objection(ONE, "", new byte[2][1], CONTENT, 501, 0)).isEqualTo(RejectReason.HEADER_TOO_LARGE);
     }
 
     @Test
@@ -69,7 +70,35 @@ class DoorkeeperTest {
         assertThat(ask(keeper, ONE)).isNull();
     }
 
+    @Test
+    void shouldCountAllConnectionsOfANameTogether() {
+        Doorkeeper keeper = new Doorkeeper(PeerLimits.DEFAULTS.withRates(100, 0));
+        for (int i = 0; i < 100; i++) {
+            assertThat(ask(keeper, Identity.of(new byte[] {0, 3, (byte) i}), "web"))
+                    .isNull();
+        }
+
+        assertThat(ask(keeper, ONE, "web")).isEqualTo(RejectReason.CLIENT_RATE);
+        assertThat(ask(keeper, ONE, "shop")).isNull();
+        assertThat(ask(keeper, ONE, "")).isNull();
+    }
+
+    @Test
+    void shouldNotForgetWhatANameHasSentWhenAConnectionHasGone() {
+        Doorkeeper keeper = new Doorkeeper(PeerLimits.DEFAULTS.withRates(0, 250));
+        assertThat(ask(keeper, ONE, "web")).isNull();
+        assertThat(ask(keeper, ONE, "web")).isNull();
+
+        keeper.forget(ONE);
+
+        assertThat(ask(keeper, OTHER, "web")).isEqualTo(RejectReason.CLIENT_BYTES_RATE);
+    }
+
     private RejectReason ask(Doorkeeper keeper, Identity client) {
-        return keeper.objection(client, ENVELOPE, CONTENT, 100, nowNanos);
+        return ask(keeper, client, "");
+    }
+
+    private RejectReason ask(Doorkeeper keeper, Identity client, String name) {
+        return keeper.objection(client, name, ENVELOPE, CONTENT, 100, nowNanos);
     }
 }
