@@ -13,15 +13,20 @@ public final class JvmCommand {
 
     /** A process of a few seconds among many on one machine: little memory, little compilation. */
     public static List<String> shortLived(List<String> arguments) {
-        return command(List.of("-XX:TieredStopAtLevel=1", "-Xmx192m"), arguments);
+        return command(List.of("-XX:TieredStopAtLevel=1", "-Xmx192m"), MAIN_CLASS, arguments);
     }
 
     /** A process with the memory and the compilers that {@code ./baton broker} and {@code ./baton worker} have. */
     public static List<String> service(List<String> arguments) {
-        return command(List.of("-Xmx256m"), arguments);
+        return command(List.of("-Xmx256m"), MAIN_CLASS, arguments);
     }
 
-    private static List<String> command(List<String> options, List<String> arguments) {
+    /** The same for another program on this class path. */
+    public static List<String> service(Class<?> main, List<String> arguments) {
+        return command(List.of("-Xmx256m"), main.getName(), arguments);
+    }
+
+    private static List<String> command(List<String> options, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -29,7 +34,7 @@ public final class JvmCommand {
         command.addAll(options);
         addSharedArchive(command);
         addPermissions(command);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
         return List.copyOf(command);
     }
