@@ -2,6 +2,8 @@ package dev.baton.examples;
 
 import dev.baton.examples.crack.CrackCommand;
 import dev.baton.examples.crack.CrackWorkerCommand;
+import dev.baton.examples.words.WordCountCommand;
+import dev.baton.examples.words.WordCountWorkerCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -17,7 +19,9 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "EXAMPLE",
         subcommands = {
             CrackCommand.class,
-            CrackWorkerCommand.class
+            CrackWorkerCommand.class,
+            WordCountCommand.class,
+            WordCountWorkerCommand.class
         },
         footer = {
             "",
