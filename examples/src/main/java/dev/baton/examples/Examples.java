@@ -2,6 +2,7 @@ package dev.baton.examples;
 
 import dev.baton.examples.crack.CrackCommand;
 import dev.baton.examples.crack.CrackWorkerCommand;
+import dev.baton.examples.leaders.LeadersCommand;
 import dev.baton.examples.words.WordCountCommand;
 import dev.baton.examples.words.WordCountWorkerCommand;
 import java.io.FileDescriptor;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
             CrackCommand.class,
             CrackWorkerCommand.class,
             WordCountCommand.class,
-            WordCountWorkerCommand.class
+            WordCountWorkerCommand.class,
+            LeadersCommand.class
         },
         footer = {
             "",

@@ -1,0 +1,5 @@
+/** Leader/Followers, seen. */
+@NullMarked
+package dev.baton.examples.leaders;
+
+import org.jspecify.annotations.NullMarked;
