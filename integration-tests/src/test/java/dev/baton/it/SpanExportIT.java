@@ -161,13 +161,14 @@ class SpanExportIT {
     @Test
     void shouldSendItsLastSpansWhenItIsToldToEnd() throws Exception {
         BrokerReport broker = startBroker("--set=tracing.otlp-endpoint=" + collector.endpoint());
-        ChildProcess process = children.start(
-                "call",
-                JvmCommand.shortLived(
-                        List.of("call", "it.Nothing/Here", "--timeout=200ms", "--frontend=" + broker.frontend())),
-                line -> {});
-        assertThat(process.ended().get(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS))
-                .isEqualTo(1);
+        try (BatonClient client = BatonClient.connect(broker.frontend())) {
+            CompletableFuture<Payload> call = client.callAsync("it.Nothing/Here", Payload.empty());
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> get(broker.admin(), "/api/v1/pools").contains("\"queued\":1"));
+            call.cancel(true);
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> get(broker.admin(), "/api/v1/pools").contains("\"queued\":0"));
+        }
         ProcessHandle.of(brokerPid).orElseThrow().destroy();
 
         await().atMost(LONG_ENOUGH)
@@ -213,13 +214,17 @@ class SpanExportIT {
     }
 
     private static String metrics(BrokerService broker) {
-        URI uri = URI.create("http://" + broker.adminAddress().orElseThrow() + "/metrics");
+        return get(broker.adminAddress().orElseThrow().toString(), "/metrics");
+    }
+
+    private static String get(String admin, String path) {
+        URI uri = URI.create("http://" + admin + path);
         try {
             return HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(uri).timeout(LONG_ENOUGH).build(), BodyHandlers.ofString())
                     .body();
         } catch (IOException | InterruptedException e) {
-            throw new AssertionError("no metrics", e);
+            throw new AssertionError("no answer", e);
         }
     }
 
