@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -16,6 +17,7 @@ import dev.baton.broker.access.Access;
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.client.BatonClient;
 import dev.baton.client.CallException;
+import dev.baton.client.RetryPolicy;
 import dev.baton.transport.ConnectionListener;
 import dev.baton.transport.CurveKeyPair;
 import dev.baton.transport.CurveSecurity;
@@ -35,13 +37,16 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,9 @@ import org.slf4j.LoggerFactory;
 /** Who belongs here is served, whatever those do who do not. */
 class GuardedBrokerIT {
     private static final byte[] NO_HELLO = {};
+    /** Who is refused does not come again while a test lasts. */
+    private static final SocketSettings ONCE =
+            SocketSettings.DEFAULTS.withReconnect(Duration.ofMinutes(5), Duration.ofMinutes(5));
 
     @TempDir
     Path directory;
@@ -61,6 +69,7 @@ class GuardedBrokerIT {
     @BeforeEach
     void start() {
         Logger logger = (Logger) LoggerFactory.getLogger(Access.class);
+        logger.setLevel(Level.INFO);
         log.start();
         logger.addAppender(log);
         broker = new GuardedBroker(directory)
@@ -73,7 +82,9 @@ class GuardedBrokerIT {
     @AfterEach
     void stop() throws Exception {
         broker.close();
-        ((Logger) LoggerFactory.getLogger(Access.class)).detachAppender(log);
+        Logger logger = (Logger) LoggerFactory.getLogger(Access.class);
+        logger.setLevel(null);
+        logger.detachAppender(log);
     }
 
     private List<String> refusals() {
@@ -82,6 +93,13 @@ class GuardedBrokerIT {
                         .map(ILoggingEvent::getFormattedMessage)
                         .filter(line -> line.startsWith("refused") || line.startsWith("ended"))
                         .toList();
+    }
+
+    private long lines(String part) {
+        return new ArrayList<>(log.list)
+                .stream()
+                        .filter(line -> line.getFormattedMessage().contains(part))
+                        .count();
     }
 
     private void awaitRefusals(int count) {
@@ -187,65 +205,119 @@ class GuardedBrokerIT {
         assertThat(refusals()).isEmpty();
     }
 
+    @Test
+    void shouldCountTheRequestsOfAllConnectionsOfANameTogether() {
+        broker.start("limits.requests-per-second-per-client", "1");
+        broker.worker("echo");
+        List<BatonClient> clients =
+                Stream.generate(() -> broker.client("web")).limit(10).toList();
+        await().atMost(LONG_ENOUGH).until(() -> clients.stream().allMatch(BatonClient::isConnected));
+
+        CallException refusal = catchThrowableOfType(
+                CallException.class,
+                () -> clients.forEach(client ->
+                        client.call("it.Service/Echo", Payload.empty(), PATIENT.retryPolicy(RetryPolicy.none()))));
+
+        assertThat(refusal.status()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+        assertThat(refusal).hasMessageContaining("at most 1 a second");
+    }
+
     // ---- who does not
 
+    /** Each is refused once, in one line of the log, and is told nothing; those who work do not notice. */
     @Test
     void shouldNotServeOutsidersWhileALoadGoesOnBesideThem() throws Exception {
-        broker.start();
+        broker.know("gone", "client: ['*']").start();
         broker.worker("echo");
         BatonClient client = broker.client("web");
         client.call("it.Service/Echo", Payload.utf8("first"), PATIENT);
-        AtomicInteger asked = new AtomicInteger();
-        CompletableFuture<?> load = load(client, 3000);
+        List<MessageSocket> outsiders = new ArrayList<>();
+        outsiders.add(outsider(broker.frontend(), keysOf("gone")));
+        await().atMost(LONG_ENOUGH).until(() -> lines("gone came in at frontend") == 1);
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Integer> load = load(client, 1000, enough);
 
-        // no CURVE at all, at both sides; a port scan; a key that nobody knows; another broker's key; a client at the
-        // backend
-        outsider(broker.frontend(), SocketSettings.DEFAULTS);
-        outsider(broker.backend(), SocketSettings.DEFAULTS);
+        // no CURVE at all, and a port scan, at both sides
+        outsiders.add(outsider(broker.frontend(), ONCE));
+        outsiders.add(outsider(broker.backend(), ONCE));
         scan(broker.frontend());
         scan(broker.backend());
-        outsider(broker.frontend(), SocketSettings.DEFAULTS.withCurve(broker.keysOf("nobody")));
-        outsider(broker.backend(), SocketSettings.DEFAULTS.withCurve(broker.keysOf("nobody")));
+        // another broker's key
         CurveSecurity wrongBroker = new CurveSecurity(
                 broker.keysOf("web").own(), CurveKeyPair.generate().publicKey());
-        outsider(broker.frontend(), SocketSettings.DEFAULTS.withCurve(wrongBroker));
+        outsiders.add(outsider(broker.frontend(), ONCE.withCurve(wrongBroker)));
+        // a key that nobody knows
+        outsiders.add(outsider(broker.frontend(), keysOf("nobody")));
+        outsiders.add(outsider(broker.backend(), keysOf("nobody")));
+        // a client at the backend, a worker for another service, and a worker at the frontend
+        outsiders.add(outsider(broker.backend(), keysOf("web")));
+        outsiders.add(outsider(broker.backend(), keysOf("other")));
+        outsiders.add(outsider(broker.frontend(), keysOf("echo")));
+        // a key that was good
+        broker.forget("gone");
+
+        await().atMost(LONG_ENOUGH).until(() -> refusals().size() >= 11);
+        await().atMost(LONG_ENOUGH).until(() -> lines("ended at frontend") == 1);
+        enough.set(true);
+        assertThat(load.join()).isGreaterThanOrEqualTo(1000);
+        assertThat(refusals()).hasSize(11);
+        assertThat(lines("it proved nothing")).isEqualTo(5);
+        assertThat(lines("its key is in no list")).isEqualTo(2);
+        assertThat(lines("web is not one for whom this is")).isEqualTo(1);
+        assertThat(lines("other may not serve all of [*]")).isEqualTo(1);
+        assertThat(lines("echo is not one for whom this is")).isEqualTo(1);
+        assertThat(outsiders).noneMatch(outsider -> outsider.receive(new Frames()));
+        assertThat(broker.workers(0)).isEqualTo(1);
+    }
+
+    private SocketSettings keysOf(String name) {
+        return ONCE.withCurve(broker.keysOf(name));
+    }
+
+    /** Calls, so many at least, until it is enough; tells how many. */
+    private static CompletableFuture<Integer> load(BatonClient client, int least, AtomicBoolean enough) {
+        return CompletableFuture.supplyAsync(() -> {
+            int calls = 0;
+            while (calls < least || !enough.get()) {
+                String text = "call " + calls++;
+                assertThat(client.call("it.Service/Echo", Payload.utf8(text), PATIENT)
+                                .toUtf8())
+                        .isEqualTo(text);
+            }
+            return calls;
+        });
+    }
+
+    @Test
+    void shouldDealNothingToAWorkerThatIsAClientByItsKey() {
+        broker.start();
+        AtomicInteger asked = new AtomicInteger();
         BatonWorker clientAtTheBackend = broker.worker(
                 "web", BatonWorker.builder().broker(broker.backend()).handle("it.Service/Echo", (context, request) -> {
                     asked.incrementAndGet();
                     return Payload.utf8("stolen");
                 }));
-        awaitRefusals(8);
-        load.join();
+        awaitRefusals(1);
+        broker.worker("echo");
+        BatonClient client = broker.client("web");
+
+        for (int i = 0; i < 100; i++) {
+            client.call("it.Service/Echo", Payload.utf8("hello"), PATIENT);
+        }
 
         assertThat(asked).hasValue(0);
         assertThat(clientAtTheBackend.isConnected()).isFalse();
         assertThat(broker.workers(0)).isEqualTo(1);
-        assertThat(String.join("\n", refusals()))
-                .contains("refused at frontend from 127.0.0.1:")
-                .contains("refused at backend default from 127.0.0.1:")
-                .contains("its key is in no list")
-                .contains("it proved nothing")
-                .contains("web is not one for whom this is");
-    }
-
-    private static CompletableFuture<?> load(BatonClient client, int calls) {
-        return CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < calls; i++) {
-                String text = "call " + i;
-                assertThat(client.call("it.Service/Echo", Payload.utf8(text), PATIENT)
-                                .toUtf8())
-                        .isEqualTo(text);
-            }
-        });
     }
 
     /** Connects, and speaks if it can. */
-    private void outsider(String endpoint, SocketSettings settings) {
+    private MessageSocket outsider(String endpoint, SocketSettings settings) {
         Sockets sockets = broker.closeLater(Sockets.open("outsider", 1, death -> {}));
         MessageSocket socket =
                 broker.closeLater(sockets.connectDealer(endpoint, NO_HELLO, settings, ConnectionListener.NONE));
         Frames request = Frames.of(new byte[][] {Frames.DELIMITER, {1, 2, 3}});
         socket.send(request);
+        return socket;
     }
 
     /** Connects and says nothing. */
@@ -336,7 +408,7 @@ class GuardedBrokerIT {
         BatonClient late = broker.client(BatonClient.builder()
                 .broker(broker.frontend())
                 .curve(broker.keysOf("late"))
-                .renewSocketAfter(java.time.Duration.ofMillis(200)));
+                .renewSocketAfter(Duration.ofMillis(200)));
         awaitRefusals(1);
 
         broker.know("late", "client: ['*']");
