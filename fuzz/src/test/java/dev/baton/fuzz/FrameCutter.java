@@ -2,6 +2,7 @@ package dev.baton.fuzz;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import dev.baton.wire.Frames;
+import java.util.Arrays;
 
 /** Makes messages of a fuzzer's bytes: frames of all sizes, and those that a decoder asks for first. */
 final class FrameCutter {
@@ -27,6 +28,15 @@ final class FrameCutter {
             case 2 -> data.consumeBytes(data.consumeInt(0, MAX_FRAME_BYTES));
             default -> withMagic(data.consumeBytes(data.consumeInt(0, MAX_FRAME_BYTES)));
         };
+    }
+
+    /** The beginning of this, and then whatever the fuzzer likes. */
+    static byte[] cutShort(byte[] whole, FuzzedDataProvider data) {
+        byte[] beginning = Arrays.copyOf(whole, data.consumeInt(0, whole.length));
+        byte[] rest = data.consumeBytes(data.consumeInt(0, 40));
+        byte[] all = Arrays.copyOf(beginning, beginning.length + rest.length);
+        System.arraycopy(rest, 0, all, beginning.length, rest.length);
+        return all;
     }
 
     /** Bytes that pass for a header of version 1, as far as the first look at them goes. */

@@ -52,6 +52,7 @@ class FuzzingTest {
                 "ControlMessageFuzzTest",
                 "EnvelopeFuzzTest",
                 "ConfigFuzzTest",
+                "AuthorizedKeysFuzzTest",
                 "AdminApiFuzzTest",
                 "ZmtpFuzzTest"
             })

@@ -6,7 +6,9 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.baton.wire.Frames;
 import dev.baton.wire.MalformedMessageException;
+import dev.baton.wire.Payload;
 import dev.baton.wire.Reply;
+import dev.baton.wire.ReplyHeader;
 import dev.baton.wire.ReplyRouting;
 import dev.baton.wire.WireCodec;
 
@@ -14,9 +16,11 @@ import dev.baton.wire.WireCodec;
 class ReplyHeaderFuzzTest {
     @FuzzTest
     void shouldRefuseOrUnderstand(FuzzedDataProvider data) {
-        byte[] header = data.consumeBoolean()
-                ? FrameCutter.withMagic(data.consumeBytes(data.consumeInt(0, 400)))
-                : data.consumeBytes(400);
+        byte[] header = switch (data.consumeInt(0, 3)) {
+            case 0 -> data.consumeBytes(400);
+            case 1 -> partialCutShort(data);
+            default -> FrameCutter.withMagic(data.consumeBytes(data.consumeInt(0, 400)));
+        };
         Frames frames = Frames.of(header);
         if (data.consumeBoolean()) {
             frames.add(data.consumeRemainingAsBytes());
@@ -41,6 +45,14 @@ class ReplyHeaderFuzzTest {
         assertThat(routing.workerId()).isEqualTo(reply.header().workerId());
         assertThat(routing.sequence()).isEqualTo(reply.header().sequence());
         assertRoundTrip(reply);
+    }
+
+    /** One of the replies of a stream, as much of it as came, and perhaps something else behind it. */
+    private static byte[] partialCutShort(FuzzedDataProvider data) {
+        ReplyHeader header = ReplyHeader.partial(data.consumeLong(), data.consumeLong(), data.consumeString(20));
+        Frames whole = new Frames();
+        WireCodec.encode(header, Payload.wrap(data.consumeBytes(data.consumeInt(0, 50))), whole);
+        return FrameCutter.cutShort(whole.get(0), data);
     }
 
     private static boolean route(ReplyRouting routing, byte[] header) {

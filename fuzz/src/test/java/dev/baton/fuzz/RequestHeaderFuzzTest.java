@@ -6,8 +6,11 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.baton.wire.Frames;
 import dev.baton.wire.MalformedMessageException;
+import dev.baton.wire.Payload;
 import dev.baton.wire.Request;
+import dev.baton.wire.RequestHeader;
 import dev.baton.wire.RequestRouting;
+import dev.baton.wire.StreamCredit;
 import dev.baton.wire.WireCodec;
 import java.util.Map;
 
@@ -15,9 +18,11 @@ import java.util.Map;
 class RequestHeaderFuzzTest {
     @FuzzTest
     void shouldRefuseOrUnderstand(FuzzedDataProvider data) {
-        byte[] header = data.consumeBoolean()
-                ? FrameCutter.withMagic(data.consumeBytes(data.consumeInt(0, 400)))
-                : data.consumeBytes(400);
+        byte[] header = switch (data.consumeInt(0, 3)) {
+            case 0 -> data.consumeBytes(400);
+            case 1 -> creditCutShort(data);
+            default -> FrameCutter.withMagic(data.consumeBytes(data.consumeInt(0, 400)));
+        };
         Frames frames = Frames.of(header);
         if (data.consumeBoolean()) {
             frames.add(data.consumeRemainingAsBytes());
@@ -43,8 +48,21 @@ class RequestHeaderFuzzTest {
         assertThat(routing.queuedMicros()).isEqualTo(request.header().queuedMicros());
         assertThat(routing.priority()).isEqualTo(request.header().priority());
         assertThat(routing.idempotency()).isEqualTo(request.header().idempotency());
+        assertThat(routing.streamCredit()).isEqualTo(request.header().credit().replies());
+        if (routing.streamCredit() > 0) { // bytes without replies are no stream
+            assertThat(routing.streamCreditBytes())
+                    .isEqualTo(request.header().credit().bytes());
+        }
         assertRoundTrip(request);
         assertAmended(header, request);
+    }
+
+    /** What the client of a stream says while it goes on, as much of it as came, and perhaps something else behind it. */
+    private static byte[] creditCutShort(FuzzedDataProvider data) {
+        StreamCredit credit = new StreamCredit(data.consumeLong() >>> 1, data.consumeLong() >>> 1);
+        Frames whole = new Frames();
+        WireCodec.encode(RequestHeader.credit(data.consumeLong(), credit), Payload.empty(), whole);
+        return FrameCutter.cutShort(whole.get(0), data);
     }
 
     private static boolean route(RequestRouting routing, byte[] header) {

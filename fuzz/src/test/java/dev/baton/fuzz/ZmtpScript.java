@@ -48,13 +48,17 @@ final class ZmtpScript {
     private final OutputStream out;
     private final FuzzedDataProvider data;
 
-    private ZmtpScript(OutputStream out, FuzzedDataProvider data) {
+    private final String mechanism;
+
+    private ZmtpScript(OutputStream out, FuzzedDataProvider data, String mechanism) {
         this.out = out;
         this.data = data;
+        this.mechanism = mechanism;
     }
 
-    static void write(Socket socket, FuzzedDataProvider data) throws IOException {
-        ZmtpScript script = new ZmtpScript(socket.getOutputStream(), data);
+    /** Says this, and that it speaks this mechanism, unless the fuzzer wants another. */
+    static void write(Socket socket, FuzzedDataProvider data, String mechanism) throws IOException {
+        ZmtpScript script = new ZmtpScript(socket.getOutputStream(), data, mechanism);
         if (data.consumeInt(0, 7) > 0) {
             script.greeting();
             script.ready();
@@ -69,7 +73,7 @@ final class ZmtpScript {
             case 0 -> out.write(data.consumeBytes(data.consumeInt(0, 100)));
             case 1 -> greeting();
             case 2 -> ready();
-            case 3 -> frame(COMMAND, text(data.pickValue(COMMANDS), data.consumeBytes(data.consumeInt(0, 60))));
+            case 3 -> frame(COMMAND, text(data.pickValue(COMMANDS), data.consumeBytes(data.consumeInt(0, 260))));
             case 4 -> announceOnly();
             case 5 -> socket.shutdownOutput();
             case 6 -> readSome(socket);
@@ -85,8 +89,8 @@ final class ZmtpScript {
         greeting[9] = 0x7F;
         greeting[10] = data.consumeInt(0, 9) == 0 ? data.consumeByte() : 3;
         greeting[11] = data.consumeInt(0, 9) == 0 ? data.consumeByte() : 0;
-        byte[] mechanism = (data.consumeInt(0, 5) == 0 ? data.pickValue(MECHANISMS) : "NULL").getBytes(US_ASCII);
-        System.arraycopy(mechanism, 0, greeting, 12, mechanism.length);
+        byte[] spoken = (data.consumeInt(0, 5) == 0 ? data.pickValue(MECHANISMS) : mechanism).getBytes(US_ASCII);
+        System.arraycopy(spoken, 0, greeting, 12, spoken.length);
         int length = data.consumeInt(0, 9) == 0 ? data.consumeInt(0, greeting.length) : greeting.length;
         out.write(greeting, 0, length);
     }
