@@ -63,6 +63,16 @@ class KeygenCommandTest {
     }
 
     @Test
+    void shouldNotMakeHalfAPairBesideAPublicKeyThatIsThere() throws Exception {
+        Path publicKey = Files.writeString(directory.resolve("web.pub"), "another's");
+
+        assertThat(baton.run("keygen", name("web"))).isEqualTo(ExitCode.USAGE);
+
+        assertThat(publicKey).hasContent("another's");
+        assertThat(directory.resolve("web.key")).doesNotExist();
+    }
+
+    @Test
     void shouldSayInALineWhereNothingCanBeWritten() {
         assertThat(baton.run("keygen", name("nowhere/web"))).isEqualTo(ExitCode.USAGE);
 
