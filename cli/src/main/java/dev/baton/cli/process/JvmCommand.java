@@ -9,6 +9,14 @@ public final class JvmCommand {
     private static final String MAIN_CLASS = "dev.baton.cli.Baton";
     private static final int FIRST_JAVA_WITH_UNSAFE_WARNINGS = 24;
 
+    /** As in the launcher, which says why. */
+    private static final List<String> SERVICE_OPTIONS = List.of(
+            "-Xmx256m",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
+            "-XX:TrimNativeHeapInterval=5000");
+
     private JvmCommand() {}
 
     /** A process of a few seconds among many on one machine: little memory, little compilation. */
@@ -18,12 +26,12 @@ public final class JvmCommand {
 
     /** A process with the memory and the compilers that {@code ./baton broker} and {@code ./baton worker} have. */
     public static List<String> service(List<String> arguments) {
-        return command(List.of("-Xmx256m"), MAIN_CLASS, arguments);
+        return command(SERVICE_OPTIONS, MAIN_CLASS, arguments);
     }
 
     /** The same for another program on this class path. */
     public static List<String> service(Class<?> main, List<String> arguments) {
-        return command(List.of("-Xmx256m"), main.getName(), arguments);
+        return command(SERVICE_OPTIONS, main.getName(), arguments);
     }
 
     private static List<String> command(List<String> options, String mainClass, List<String> arguments) {
