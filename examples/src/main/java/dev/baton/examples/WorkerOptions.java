@@ -1,7 +1,6 @@
 package dev.baton.examples;
 
 import dev.baton.cli.process.ParentWatch;
-import dev.baton.cli.process.Shutdown;
 import dev.baton.worker.BatonWorker;
 import dev.baton.worker.ServiceBinding;
 import java.util.concurrent.CountDownLatch;
@@ -32,15 +31,15 @@ public final class WorkerOptions {
 
     /** Serves, one request at a time, until this process is told to end; finishes what it has before it does. */
     public void serve(ServiceBinding service) throws InterruptedException {
-        BatonWorker worker = BatonWorker.builder()
+        BatonWorker.builder()
                 .broker(broker)
                 .name(name)
                 .capacity(1)
                 // The next request may wait here: all take about as long, and large ones are costly to send on.
                 .maxHops(0)
                 .service(service)
+                .drainOnShutdown()
                 .start();
-        Shutdown.drainOnSignal(worker::close);
         if (exitWithParent) {
             ParentWatch.start(() -> {});
         }
