@@ -67,9 +67,11 @@ public final class BatonClient implements AutoCloseable {
         this.lead = new LoopLead(config.name(), CLOCK);
         this.names = config.hasNames() ? new NameWatch(config, this::onEndpoints) : null;
         Failures failures = new Failures(config, names == null ? () -> "" : names::trouble);
-        this.desk = new CallDesk(config, failures, observer, tracer, CLOCK, notes, links::isConnected, lead);
+        WhyUnsent whyUnsent = new WhyUnsent();
+        this.desk = new CallDesk(config, failures, observer, tracer, CLOCK, notes, whyUnsent, lead);
         this.route = new CallRoute(config, desk, CLOCK, observer);
-        lead.start(new ClientLoop(config, desk, links, failures, notes, wakeUp, observer, this::closeSockets));
+        lead.start(
+                new ClientLoop(config, desk, links, failures, notes, wakeUp, observer, whyUnsent, this::closeSockets));
         this.nameThread = names == null ? null : new LoopThread(config.name() + "-names", names, CLOCK).start();
     }
 

@@ -49,7 +49,7 @@ final class CallDesk implements AsyncCall.Owner {
     private final CallTracer tracer;
     private final NanoClock clock;
     private final Mailbox<PendingCall> notes;
-    private final BooleanSupplier connected;
+    private final WhyUnsent whyUnsent;
     private final LoopLead lead;
     private final Retries retries;
     private final RetryBudget retryBudget;
@@ -71,7 +71,7 @@ final class CallDesk implements AsyncCall.Owner {
             CallTracer tracer,
             NanoClock clock,
             Mailbox<PendingCall> notes,
-            BooleanSupplier connected,
+            WhyUnsent whyUnsent,
             LoopLead lead) {
         this.config = config;
         this.failures = failures;
@@ -79,7 +79,7 @@ final class CallDesk implements AsyncCall.Owner {
         this.tracer = tracer;
         this.clock = clock;
         this.notes = notes;
-        this.connected = connected;
+        this.whyUnsent = whyUnsent;
         this.lead = lead;
         this.retryBudget = new RetryBudget(config.retryPolicy().budget(), clock.nanoTime());
         this.retries = new Retries(
@@ -373,7 +373,7 @@ final class CallDesk implements AsyncCall.Owner {
         while (!done.getAsBoolean()) {
             long leftNanos = lastMomentNanos - clock.nanoTime();
             if (leftNanos <= 0) {
-                call.tryEnd(sent -> failures.deadlineExceeded(call, sent, connected.getAsBoolean()));
+                call.tryEnd(sent -> failures.deadlineExceeded(call, sent, whyUnsent.get()));
             } else {
                 waitFor(call, done, leftNanos);
             }

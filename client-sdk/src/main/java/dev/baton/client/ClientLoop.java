@@ -48,6 +48,7 @@ final class ClientLoop {
     private final WakeUp wakeUp;
     private final ClientObserver observer;
     private final Runnable onStopped;
+    private final WhyUnsent whyUnsent;
     private final OpenCalls calls = new OpenCalls();
     private final ArrayDeque<StreamCall> unsentCredit = new ArrayDeque<>();
     private final Frames incoming = new Frames();
@@ -66,6 +67,7 @@ final class ClientLoop {
             Mailbox<PendingCall> notes,
             WakeUp wakeUp,
             ClientObserver observer,
+            WhyUnsent whyUnsent,
             Runnable onStopped) {
         this.config = config;
         this.bugs = new BugLog(log, config.name() + ": a bug in the client's loop; the loop goes on");
@@ -75,6 +77,7 @@ final class ClientLoop {
         this.notes = notes;
         this.wakeUp = wakeUp;
         this.observer = observer;
+        this.whyUnsent = whyUnsent;
         this.onStopped = onStopped;
     }
 
@@ -222,14 +225,20 @@ final class ClientLoop {
             done++;
             call = calls.firstWaiting();
         }
+        if (call == null) {
+            whyUnsent.set(Unsent.NOT_REACHED);
+        }
         return done;
     }
 
     /** Whether the call is done with: sent, or over. Otherwise it has to wait. */
     private boolean trySend(PendingCall call) {
-        BrokerLink link = calls.sent() < config.maxInFlight() ? links.choose(nowNanos) : null;
+        if (calls.sent() >= config.maxInFlight()) {
+            return refuse(Unsent.WINDOW_FULL);
+        }
+        BrokerLink link = links.choose(nowNanos);
         if (link == null) {
-            return false;
+            return refuse(Unsent.NO_CONNECTION);
         }
         if (!call.tryMarkSent()) {
             forget(call);
@@ -240,12 +249,17 @@ final class ClientLoop {
         if (link.send(outgoing) != SendResult.SENT) {
             call.markUnsent();
             pauseNanos = Math.min(LONGEST_PAUSE_NANOS, Math.max(SHORTEST_PAUSE_NANOS, pauseNanos * 2));
-            return false;
+            return refuse(Unsent.SOCKET_FULL);
         }
         pauseNanos = 0;
         calls.onSent(call, link.load(), link.openGeneration(), nowNanos);
         desk.onNoLongerUnsent();
         return true;
+    }
+
+    private boolean refuse(Unsent why) {
+        whyUnsent.set(why);
+        return false;
     }
 
     // ---- from the broker
@@ -367,7 +381,7 @@ final class ClientLoop {
             if (mayHearMore(due)) {
                 calls.prolong(due, config.deadlineSlack().toNanos());
             } else {
-                end(due, sent -> failures.deadlineExceeded(due, sent, links.isConnected()));
+                end(due, sent -> failures.deadlineExceeded(due, sent, whyUnsent.get()));
             }
             done++;
             call = calls.firstDue(nowNanos);

@@ -28,25 +28,35 @@ final class Failures {
         return "no connection to " + config.brokersText() + (why.isEmpty() ? "" : ", because " + why);
     }
 
-    Outcome.Failure deadlineExceeded(PendingCall call, boolean sent, boolean connected) {
-        return Outcome.Failure.local(
-                StatusCode.DEADLINE_EXCEEDED,
-                late(TimeUnit.NANOSECONDS.toMillis(call.timeoutNanos()), sent, connected),
-                sent ? Executed.MAYBE : Executed.NO);
+    Outcome.Failure deadlineExceeded(PendingCall call, boolean sent, Unsent whyUnsent) {
+        long timeoutMillis = TimeUnit.NANOSECONDS.toMillis(call.timeoutNanos());
+        return sent
+                ? Outcome.Failure.local(
+                        StatusCode.DEADLINE_EXCEEDED,
+                        "no reply within " + timeoutMillis
+                                + " ms, the handler may have run; give the call more time, or look for slow or"
+                                + " missing workers",
+                        Executed.MAYBE)
+                : Outcome.Failure.local(
+                        StatusCode.DEADLINE_EXCEEDED,
+                        "never sent within " + timeoutMillis + " ms, because " + because(whyUnsent),
+                        Executed.NO);
     }
 
-    private String late(long timeoutMillis, boolean sent, boolean connected) {
-        if (sent) {
-            return "no reply within " + timeoutMillis
-                    + " ms, the handler may have run; give the call more time, or look for slow or"
-                    + " missing workers";
-        }
-        if (connected) {
-            return "never sent within " + timeoutMillis + " ms, because " + config.maxInFlight()
-                    + " calls (maxInFlight) were waiting for replies; call less at once or raise maxInFlight";
-        }
-        return "never sent within " + timeoutMillis + " ms, because there was " + noConnection()
-                + "; is a broker running there?";
+    private String because(Unsent why) {
+        return switch (why) {
+            case NO_CONNECTION -> "there was " + noConnection() + "; is a broker running there?";
+            case WINDOW_FULL ->
+                config.maxInFlight()
+                        + " calls (maxInFlight) were waiting for replies; call less at once or raise maxInFlight";
+            case SOCKET_FULL ->
+                config.brokersText()
+                        + " did not take what was sent before, so that this client's buffers are full; send less or"
+                        + " smaller requests at once, or look for a broker or network that stands still";
+            case NOT_REACHED ->
+                "this client did not come to it; give the call more time, or look for a process that stood still or"
+                        + " has too little processor time";
+        };
     }
 
     /** A deadline is a deadline, but the caller may as well know that the handler ran. */

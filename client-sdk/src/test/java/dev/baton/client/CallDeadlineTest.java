@@ -8,6 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.client.ScriptedBroker.Received;
 import dev.baton.client.observe.DropReason;
+import dev.baton.transport.ConnectionListener;
+import dev.baton.transport.MessageSocket;
+import dev.baton.transport.SocketSettings;
+import dev.baton.transport.Sockets;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Payload;
 import dev.baton.wire.ReplyHeader;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Calls that nobody answers in time. */
 class CallDeadlineTest {
+    private static final int MORE_THAN_BUFFERS_HOLD = 50;
     private static final CallOptions SHORT = CallOptions.deadline(Duration.ofMillis(200));
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -132,6 +137,36 @@ class CallDeadlineTest {
             CompletableFuture<Payload> call = patient.callAsync(METHOD, Payload.utf8("x"), SHORT);
 
             assertThat(failureOf(call).status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+            assertThat(failureOf(call)).hasMessageContaining("no connection to " + broker.endpoint());
+        }
+    }
+
+    /** There is room for more calls, and a connection; only nobody reads at the other end. */
+    @Test
+    void shouldSayThatTheBrokerTakesNothing() {
+        SocketSettings settings = SocketSettings.DEFAULTS
+                .withHighWaterMark(1)
+                .withHeartbeat(Duration.ofMinutes(5), Duration.ofMinutes(10));
+        try (Sockets sockets = Sockets.open("deaf", 1, death -> {});
+                MessageSocket deaf = sockets.bindRouter("tcp://127.0.0.1:*", settings, ConnectionListener.NONE);
+                BatonClient sender = BatonClient.builder()
+                        .broker(deaf.endpoint())
+                        .socketSettings(settings)
+                        .build()) {
+            await().atMost(LONG).until(sender::isConnected);
+            Payload large = Payload.wrap(new byte[1 << 20]);
+            CompletableFuture<Payload> last = sender.callAsync(METHOD, large, SHORT);
+            for (int i = 0; i < MORE_THAN_BUFFERS_HOLD; i++) {
+                last = sender.callAsync(METHOD, large, SHORT);
+            }
+
+            CallException failure = failureOf(last);
+
+            assertThat(failure.status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+            assertThat(failure.executed()).isEqualTo(Executed.NO);
+            assertThat(failure)
+                    .hasMessageContaining("buffers are full")
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("maxInFlight"));
         }
     }
 
