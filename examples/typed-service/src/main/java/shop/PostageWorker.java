@@ -8,13 +8,13 @@ public final class PostageWorker {
 
     /** Takes the broker's backend, {@code tcp://host:5556}, and runs until it is told to stop. */
     public static void main(String[] args) throws InterruptedException {
-        BatonWorker worker = BatonWorker.builder()
+        BatonWorker.builder()
                 .broker(args[0])
                 .name("postage")
                 .capacity(8) // eight parcels at once
                 .service(new PostageService())
+                .drainOnShutdown() // finishes what it has when the process is told to end
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "drain")); // finishes what it has
         Thread.currentThread().join();
     }
 }
