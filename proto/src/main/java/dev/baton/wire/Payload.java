@@ -6,7 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The bytes of a request or a reply, which Baton never looks into. Immutable and thread-safe, as long as nobody writes to a wrapped array. */
+/**
+ * The bytes of a request or a reply, which Baton never looks into. Immutable and thread-safe, as long as nobody writes to a wrapped array.
+ *
+ * <pre>{@code
+ * Payload reply = client.call("demo.Text/Upper", Payload.utf8("some text"));
+ * String text = reply.toUtf8();
+ * }</pre>
+ */
 public final class Payload {
     private static final Payload EMPTY = new Payload(new byte[0], 0, 0);
 

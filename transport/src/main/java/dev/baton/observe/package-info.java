@@ -1,4 +1,4 @@
-/** How broker, worker and client describe what they measure, so that one page can list it. Knows java.* only, no metrics library. */
+/** How broker, worker and client describe what they measure, so that one page can list it. Knows java.* only, no metrics library. Not API. */
 @NullMarked
 package dev.baton.observe;
 

@@ -7,6 +7,11 @@ import java.util.Objects;
  * What a client or a worker needs for an encrypted connection: its own key pair, which tells the broker who it is, and the broker's public key,
  * so that nobody else can pass for the broker.
  *
+ * <pre>{@code
+ * CurveSecurity keys = CurveSecurity.of(Path.of("web.key"), "the text in broker.pub");
+ * BatonClient client = BatonClient.builder().broker("tcp://broker:5555").curve(keys).build();
+ * }</pre>
+ *
  * @param own this process' key pair
  * @param broker the broker's public key
  */

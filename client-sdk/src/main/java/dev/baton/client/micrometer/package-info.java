@@ -1,4 +1,7 @@
-/** A client's meters. The only package of the client, next to its builder, that knows Micrometer. */
+/**
+ * A client's meters. The only package of the client, next to its builder, that knows Micrometer. The names of the meters are promised
+ * (docs/meters.md), the types here are not API: the builder makes them.
+ */
 @NullMarked
 package dev.baton.client.micrometer;
 
