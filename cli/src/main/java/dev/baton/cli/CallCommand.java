@@ -10,6 +10,7 @@ import dev.baton.client.ReplyStream;
 import dev.baton.transport.CurveSecurity;
 import dev.baton.wire.Executed;
 import dev.baton.wire.Payload;
+import dev.baton.wire.Reply;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,9 +123,11 @@ final class CallCommand implements Callable<Integer> {
         CallOptions options = CallOptions.deadline(timeout).idempotency(DemoPayloads.idempotency(method));
         long startNanos = System.nanoTime();
         try {
-            return streams
-                    ? stream(client, request, options, startNanos)
-                    : printer(startNanos).reply(client.exchange(method, request, options));
+            if (streams) {
+                return stream(client, request, options, startNanos);
+            }
+            Reply reply = client.exchange(method, request, options);
+            return printer(startNanos).reply(reply);
         } catch (CallException e) {
             return printer(startNanos).failure(e, isReachable(client, e));
         }

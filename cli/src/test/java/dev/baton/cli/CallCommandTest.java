@@ -103,6 +103,14 @@ class CallCommandTest {
     }
 
     @Test
+    void shouldMeasureTheWholeRoundTrip() throws IOException {
+        assertThat(call("baton.demo.Text/Sleep", "--text", "30ms", "--output", "json"))
+                .isEqualTo(ExitCode.OK);
+
+        assertThat(json().get("round_trip_us").asLong()).isGreaterThanOrEqualTo(30_000);
+    }
+
+    @Test
     void shouldPrintTheRepliesOfAStream() {
         assertThat(call("baton.demo.Text/Lines", "--stream", "--text", "one\ntwo"))
                 .isEqualTo(ExitCode.OK);
