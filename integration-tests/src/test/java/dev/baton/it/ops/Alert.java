@@ -1,6 +1,7 @@
 package dev.baton.it.ops;
 
 import static dev.baton.broker.observe.micrometer.BrokerMeter.CAPACITY;
+import static dev.baton.broker.observe.micrometer.BrokerMeter.CONNECTIONS_REFUSED;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.DESIRED_WORKERS;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.DROPPED;
 import static dev.baton.broker.observe.micrometer.BrokerMeter.LEASES_LOST;
@@ -109,6 +110,13 @@ enum Alert {
             "increase(%s{job=\"baton\"}[15m]) > 0".formatted(PromQl.name(LOOP_ERRORS)),
             "A bug showed itself in the broker at {{ $labels.instance }}",
             "Something was thrown inside the broker's loop, which went on. The log has it, with the place."),
+    REFUSING_CONNECTIONS(
+            "BatonRefusingConnections",
+            Severity.WARNING,
+            "10m",
+            "sum by (job, instance) (rate(%s{job=\"baton\"}[5m])) > 0".formatted(PromQl.name(CONNECTIONS_REFUSED)),
+            "The broker at {{ $labels.instance }} refuses connections",
+            "More come than it may have, or they do not finish their handshake. Clients and workers that are connected do not notice."),
     FILES_NEAR_LIMIT(
             "BatonFilesNearLimit",
             Severity.WARNING,
