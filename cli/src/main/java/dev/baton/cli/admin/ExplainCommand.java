@@ -68,11 +68,17 @@ public final class ExplainCommand extends AdminCommand {
         }
         printStyled(
                 "",
-                "arrived " + request.text("arrivedAt") + " from client " + request.text("client") + ", pool "
+                "arrived " + request.text("arrivedAt") + " from client " + request.text("client") + key(request)
+                        + ", pool "
                         + request.text("pool") + ", worker " + request.text("worker") + ", attempt "
                         + request.count("attempt") + ", hops " + request.count("hops"));
         printStyled("", hasEnded ? parts(request) : partsSoFar(request));
         showWhy(request);
+    }
+
+    private static String key(Document request) {
+        String caller = request.text("caller", "");
+        return caller.isEmpty() ? "" : " with the key of " + caller;
     }
 
     private void showOutcome(Document request) {

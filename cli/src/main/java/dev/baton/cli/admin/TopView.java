@@ -76,7 +76,7 @@ record TopView(URI address, Document status, Document workers) {
                 + totals.count("queued") + " queued   " + totals.count("inFlight") + " in flight (window "
                 + totals.count("window") + ")");
         lines.add(totals.share("busy", "capacity") + " slots busy   workers " + totals.count("workers") + "   clients "
-                + broker.count("clients"));
+                + broker.count("clients") + (broker.text("access").equals("INSECURE") ? "   insecure: no keys" : ""));
         return lines;
     }
 

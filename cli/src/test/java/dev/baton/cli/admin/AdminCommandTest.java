@@ -150,6 +150,18 @@ class AdminCommandTest {
     }
 
     @Test
+    void shouldNameTheKeyOfTheClientWhereThereIsOne() {
+        stub.answer(
+                "/requests/7",
+                "{\"requests\":[" + Documents.REQUEST
+                        + ",\"caller\":\"billing\",\"timeline\":[],\"explanation\":[]}]}");
+
+        assertThat(run("explain", "7")).isEqualTo(ExitCode.OK);
+
+        assertThat(baton.out()).contains(" with the key of billing, pool ");
+    }
+
+    @Test
     void shouldExplainARequest() {
         assertThat(run("explain", "7f3a90c1d2e4b586")).isEqualTo(ExitCode.OK);
 

@@ -19,7 +19,7 @@ final class Documents {
 
     static final String STATUS = """
             {"broker":{"state":"SERVING","version":"0.2.0","startedAt":"2026-11-21T09:00:00Z","uptimeSeconds":90061,"frontend":"tcp://127.0.0.1:5555",
-              "clients":3,"pid":99999999},
+              "clients":3,"access":"INSECURE","pid":99999999},
              "verdict":{"well":false,"level":"warning","findings":[{"level":"warning","what":"plain-1 is silent","todo":"look at its host"}]},
              "totals":{"requestsPerSecond":1234.5,"p50Millis":0.214,"p99Millis":12.34,"queued":3,"inFlight":7,"window":9,"capacity":8,"busy":6,
               "workers":2,"errorsPerSecond":0.1},

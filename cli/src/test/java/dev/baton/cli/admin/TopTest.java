@@ -39,6 +39,7 @@ class TopTest {
                         "baton 0.2.0 at " + stub.address()
                                 + ", serving for 1d 1h, pid 99999999, clients connect to tcp://127.0.0.1:5555",
                         "warning: plain-1 is silent; look at its host");
+        assertThat(baton.out()).contains("   clients 3   insecure: no keys\n");
     }
 
     @Test

@@ -60,6 +60,7 @@ class DashboardIT {
 
             browser.awaitText("#connection", text -> assertThat(text).isEqualTo("live"));
             browser.awaitText("#verdict-title", text -> assertThat(text).isEqualTo("All is well"));
+            browser.awaitText("#who", text -> assertThat(text).isEqualTo("no keys, this machine only"));
             browser.awaitText("#tiles", text -> assertThat(text).contains("requests/s", "p99", "busy slots"));
             browser.awaitText("#pools", text -> assertThat(text).contains("default", "0 / 4"));
             browser.awaitText("#workers", text -> assertThat(text).contains(worker.id(), "READY"));

@@ -1,6 +1,8 @@
 package dev.baton.broker.app.api;
 
+import dev.baton.broker.BrokerConfig;
 import dev.baton.broker.PoolConfig;
+import dev.baton.broker.app.config.Exposure;
 import dev.baton.broker.app.watch.Departures.Departure;
 import dev.baton.broker.app.watch.Finding;
 import dev.baton.broker.app.watch.Verdict;
@@ -25,10 +27,19 @@ final class BrokerViews {
 
     private final Sources sources;
     private final String version;
+    private final String access;
 
     BrokerViews(Sources sources, String version) {
         this.sources = sources;
         this.version = version;
+        this.access = access(sources.broker().config());
+    }
+
+    static String access(BrokerConfig config) {
+        if (config.keys() != null) {
+            return "KEYS";
+        }
+        return Exposure.of(config).isEmpty() ? "LOOPBACK" : "INSECURE";
     }
 
     Views.Status status() {
@@ -49,6 +60,7 @@ final class BrokerViews {
                 Units.rounded(uptime.toMillis() / MILLIS),
                 sources.broker().frontendEndpoint(),
                 snapshot.clients(),
+                access,
                 ProcessHandle.current().pid());
     }
 

@@ -61,6 +61,7 @@ final class OpenRequestViews {
         return new Views.OpenRequestView(
                 Long.toHexString(request.requestId()),
                 request.client().toString(),
+                request.caller(),
                 request.method(),
                 pools.get(request.pool()),
                 request.state().name(),

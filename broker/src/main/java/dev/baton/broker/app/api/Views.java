@@ -28,6 +28,10 @@ final class Views {
             @JsonPropertyDescription("clients that have sent something and are still connected")
             int clients,
 
+            @JsonPropertyDescription(
+                    "who may come in: KEYS, those whose key is known; LOOPBACK, everybody on this machine; INSECURE, everybody whom the network lets through")
+            String access,
+
             long pid) {}
 
     record VerdictView(
@@ -201,6 +205,9 @@ final class Views {
 
             @JsonPropertyDescription("the client's ZeroMQ identity in hexadecimal digits")
             String client,
+
+            @JsonPropertyDescription("the name of the client's key; empty: the broker asks for none")
+            String caller,
 
             @JsonPropertyDescription("empty for a request of a plain ZeroMQ client")
             String method,

@@ -1,7 +1,9 @@
 package dev.baton.broker.app.watch;
 
+import dev.baton.broker.observe.AuthOutcome;
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot;
+import dev.baton.broker.observe.ConnectionRefusal;
 import dev.baton.broker.observe.DropReason;
 import dev.baton.broker.observe.RejectReason;
 import java.util.Arrays;
@@ -31,7 +33,12 @@ public final class Incidents implements BrokerObserver {
     }
 
     private static List<Object> kinds() {
-        return Stream.<Object[]>of(REJECT_REASONS, DropReason.values(), Other.values())
+        return Stream.<Object[]>of(
+                        REJECT_REASONS,
+                        DropReason.values(),
+                        ConnectionRefusal.values(),
+                        AuthOutcome.values(),
+                        Other.values())
                 .<Object>flatMap(Arrays::stream)
                 .toList();
     }
@@ -61,9 +68,23 @@ public final class Incidents implements BrokerObserver {
         count(Other.LOOP_ERROR);
     }
 
+    @Override
+    public void onConnectionsRefused(ConnectionRefusal reason, long count) {
+        count(reason, count);
+    }
+
+    @Override
+    public void onAuth(AuthOutcome outcome) {
+        count(outcome);
+    }
+
     private void count(Object what) {
+        count(what, 1);
+    }
+
+    private void count(Object what, long more) {
         int kind = KINDS.indexOf(what);
-        counts.lazySet(kind, counts.getPlain(kind) + 1); // one writer
+        counts.lazySet(kind, counts.getPlain(kind) + more); // one writer
     }
 
     @Override
@@ -91,11 +112,27 @@ public final class Incidents implements BrokerObserver {
 
     /** Requests refused at the door in the last minutes, by reason. */
     Map<RejectReason, Long> rejected(int minutes) {
-        Map<RejectReason, Long> found = new EnumMap<>(RejectReason.class);
-        for (RejectReason reason : REJECT_REASONS) {
-            long count = since(reason, minutes);
+        return since(RejectReason.class, minutes);
+    }
+
+    /** Connections that were not taken, or not kept, in the last minutes, by reason. */
+    Map<ConnectionRefusal, Long> connectionsRefused(int minutes) {
+        return since(ConnectionRefusal.class, minutes);
+    }
+
+    /** Connections that were turned away for want of the right key in the last minutes, by reason. */
+    Map<AuthOutcome, Long> turnedAway(int minutes) {
+        Map<AuthOutcome, Long> found = since(AuthOutcome.class, minutes);
+        found.remove(AuthOutcome.ADMITTED);
+        return found;
+    }
+
+    private <E extends Enum<E>> Map<E, Long> since(Class<E> kind, int minutes) {
+        Map<E, Long> found = new EnumMap<>(kind);
+        for (E what : kind.getEnumConstants()) {
+            long count = since(what, minutes);
             if (count > 0) {
-                found.put(reason, count);
+                found.put(what, count);
             }
         }
         return found;

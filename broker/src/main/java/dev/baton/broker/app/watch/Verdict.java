@@ -4,10 +4,12 @@ import static java.util.stream.Collectors.joining;
 
 import dev.baton.broker.app.watch.Departures.Departure;
 import dev.baton.broker.app.watch.Finding.Level;
+import dev.baton.broker.observe.AuthOutcome;
 import dev.baton.broker.observe.BrokerSnapshot;
 import dev.baton.broker.observe.BrokerSnapshot.PoolSnapshot;
 import dev.baton.broker.observe.BrokerSnapshot.State;
 import dev.baton.broker.observe.BrokerSnapshot.WorkerSnapshot;
+import dev.baton.broker.observe.ConnectionRefusal;
 import dev.baton.broker.observe.DropReason;
 import dev.baton.broker.observe.RejectReason;
 import dev.baton.broker.observe.history.History;
@@ -33,6 +35,7 @@ public final class Verdict {
     private static final int WORKERS_NAMED = 3;
     private static final int REQUESTS_FOR_A_SHARE = 20;
     private static final double MANY_ERRORS = 0.05;
+    private static final int PASSERS_BY = 10;
 
     private final History history;
     private final Incidents incidents;
@@ -66,6 +69,7 @@ public final class Verdict {
         lookAtExposure(found);
         lookAtDepartures(found);
         lookAtIncidents(found);
+        lookAtConnections(found);
         lookAtErrors(found);
         found.sort(Comparator.comparing(Finding::level).reversed());
         return found;
@@ -230,7 +234,8 @@ public final class Verdict {
         }
         Map<RejectReason, Long> rejected = incidents.rejected(1);
         if (!rejected.isEmpty()) {
-            found.add(Finding.warning("refused in the last minute: " + counted(rejected), whatToDoAbout(rejected)));
+            found.add(Finding.warning(
+                    "refused in the last minute: " + Words.countedRequests(rejected), Words.aboutRequests(rejected)));
         }
         long slow = incidents.dropped(DropReason.SLOW_CLIENT, LOOK_BACK_MINUTES);
         if (slow > 0) {
@@ -241,47 +246,27 @@ public final class Verdict {
         }
     }
 
-    private static String counted(Map<RejectReason, Long> rejected) {
-        return rejected.entrySet().stream()
-                .map(entry -> entry.getValue() + " " + words(entry.getKey()))
-                .collect(joining(", "));
+    private void lookAtConnections(List<Finding> found) {
+        Map<ConnectionRefusal, Long> refused = incidents.connectionsRefused(LOOK_BACK_MINUTES);
+        refused.computeIfPresent(ConnectionRefusal.SLOW_HANDSHAKE, Verdict::unlessPassersBy);
+        if (!refused.isEmpty()) {
+            found.add(Finding.warning(
+                    "connections refused in the last " + LOOK_BACK_MINUTES + " minutes: "
+                            + Words.countedConnections(refused),
+                    Words.aboutConnections(refused)));
+        }
+        Map<AuthOutcome, Long> strangers = incidents.turnedAway(LOOK_BACK_MINUTES);
+        strangers.computeIfPresent(AuthOutcome.NO_HANDSHAKE, Verdict::unlessPassersBy);
+        if (!strangers.isEmpty()) {
+            found.add(Finding.warning(
+                    "turned away in the last " + LOOK_BACK_MINUTES + " minutes: " + Words.countedStrangers(strangers),
+                    "The log has the address and the key of each; curve.authorized says who may come in."));
+        }
     }
 
-    private static String words(RejectReason reason) {
-        return switch (reason) {
-            case POOL_QUEUE_FULL, POOL_BYTES_FULL -> "for a full queue";
-            case CLIENT_QUEUE_FULL, CLIENT_BYTES_FULL -> "of a client with too many waiting";
-            case HOPELESS -> "whose deadline would have passed in the queue";
-            case NO_WORKER -> "that would not wait for a worker";
-            case DRAINING -> "because the broker drains";
-            case UNKNOWN_SERVICE -> "for a service that no pool serves";
-            case NOT_ALLOWED -> "of a client that may not call this service";
-            case UNSUPPORTED -> "of an unknown version or kind";
-            case ENVELOPE_TOO_DEEP -> "with too many frames in the envelope";
-            case HEADER_TOO_LARGE -> "with too large a header";
-            case CLIENT_RATE, CLIENT_BYTES_RATE -> "of a client that sends more than its rate";
-        };
-    }
-
-    private static String whatToDoAbout(Map<RejectReason, Long> rejected) {
-        RejectReason most = rejected.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(RejectReason.POOL_QUEUE_FULL);
-        return switch (most) {
-            case POOL_QUEUE_FULL, POOL_BYTES_FULL, HOPELESS -> "Add workers, or let clients send less.";
-            case CLIENT_QUEUE_FULL, CLIENT_BYTES_FULL ->
-                "Let that client send fewer at once, or raise limits.max-queued-per-client.";
-            case NO_WORKER -> "Start a worker.";
-            case DRAINING -> "Send clients to another broker until this one is back.";
-            case UNKNOWN_SERVICE -> "Look for a misspelt service, or name it in a pool's services.";
-            case NOT_ALLOWED -> "Look in the log for whose key it is; curve.authorized says what it may call.";
-            case UNSUPPORTED -> "Look for a client of another version.";
-            case ENVELOPE_TOO_DEEP -> "Look for brokers in a circle, or raise limits.max-envelope.";
-            case HEADER_TOO_LARGE -> "Send large things as payload, not as metadata, or raise limits.max-header-size.";
-            case CLIENT_RATE, CLIENT_BYTES_RATE ->
-                "Let that client send less, or raise limits.requests-per-second-per-client and its like in bytes.";
-        };
+    /** Ports that the world reaches are scanned every day; who has the wrong key tries again within the second. */
+    private static <K> @Nullable Long unlessPassersBy(K kind, Long count) {
+        return count < PASSERS_BY ? null : count;
     }
 
     private void lookAtErrors(List<Finding> found) {

@@ -146,12 +146,16 @@
       });
   }
 
+  const ACCESS = { KEYS: 'known keys only', LOOPBACK: 'no keys, this machine only', INSECURE: 'insecure: no keys' };
+
   let here = null; // the broker as it was a moment ago, and how many requests it had
 
   function showBroker(broker, totals) {
     here = { state: broker.state, requests: totals.queued + totals.inFlight };
-    setText($('about'), broker.frontend + ' · ' + count(broker.clients) + (broker.clients === 1 ? ' client' : ' clients')
-      + ' · up ' + duration(broker.uptimeSeconds) + ' · ' + broker.version);
+    setText($('figures'), broker.frontend + ' · ' + count(broker.clients) + (broker.clients === 1 ? ' client' : ' clients')
+      + ' · up ' + duration(broker.uptimeSeconds) + ' · ' + broker.version + ' · ');
+    setText($('who'), ACCESS[broker.access] || '');
+    $('who').className = broker.access === 'INSECURE' ? 'state bad' : '';
     setText($('broker-state'), broker.state);
     $('broker-state').className = 'state ' + (broker.state === 'SERVING' ? 'READY' : broker.state === 'DRAINING' ? 'DRAINING' : 'bad');
     setText($('steer-broker'), broker.state === 'SERVING' ? 'Drain' : 'Resume');
@@ -401,7 +405,8 @@
       steps.append(make('span', { class: 'at' }, millis(step.atMicros / 1000)), make('span', {}, step.state.toLowerCase().replace(/_/g, ' ')),
         make('span', { class: 'note muted' }, [step.worker, step.note].filter(part => part).join(' · ')));
     }
-    const names = 'request ' + request.id + ' of client ' + request.client + ', attempt ' + request.attempt;
+    const names = 'request ' + request.id + ' of client ' + request.client
+      + (request.caller ? ', with the key of ' + request.caller : '') + ', attempt ' + request.attempt;
     return [sentences, steps, make('small', {}, names)];
   }
 

@@ -3,10 +3,12 @@ package dev.baton.broker.app.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.broker.app.watch.Finding.Level;
+import dev.baton.broker.observe.AuthOutcome;
 import dev.baton.broker.observe.BrokerSnapshot;
 import dev.baton.broker.observe.BrokerSnapshot.PoolSnapshot;
 import dev.baton.broker.observe.BrokerSnapshot.State;
 import dev.baton.broker.observe.BrokerSnapshot.WorkerSnapshot;
+import dev.baton.broker.observe.ConnectionRefusal;
 import dev.baton.broker.observe.FinishedRequest;
 import dev.baton.broker.observe.RejectReason;
 import dev.baton.broker.observe.history.History;
@@ -136,6 +138,45 @@ class VerdictTest {
         pass(62, pool);
 
         assertThat(findings(pool)).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfConnectionsThatWereRefusedForFiveMinutes() {
+        PoolSnapshot pool = pool(4, 0, 0, worker("READY"));
+        pass(1, pool);
+        incidents.onConnectionsRefused(ConnectionRefusal.SLOW_HANDSHAKE, 12);
+        incidents.onConnectionsRefused(ConnectionRefusal.TOO_MANY_OF_ADDRESS, 40);
+        assertThat(findings(pool)).singleElement().satisfies(finding -> {
+            assertThat(finding.what()).contains("40 beyond as many as one address may have", "12 that did not finish");
+            assertThat(finding.todo()).contains("limits.max-connections-per-address");
+        });
+
+        pass(302, pool);
+
+        assertThat(findings(pool)).isEmpty();
+    }
+
+    @Test
+    void shouldNotTellOfAPortScan() {
+        incidents.onConnectionsRefused(ConnectionRefusal.SLOW_HANDSHAKE, 3);
+        incidents.onAuth(AuthOutcome.NO_HANDSHAKE);
+
+        assertThat(findings(pool(4, 0, 0, worker("READY")))).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfStrangersButNotOfThoseWhoWereLetIn() {
+        PoolSnapshot pool = pool(4, 0, 0, worker("READY"));
+        incidents.onAuth(AuthOutcome.ADMITTED);
+        assertThat(findings(pool)).isEmpty();
+        incidents.onAuth(AuthOutcome.UNKNOWN_KEY);
+
+        assertThat(findings(pool)).singleElement().satisfies(finding -> {
+            assertThat(finding.what())
+                    .contains("1 with a key that is in no list")
+                    .doesNotContain("let in");
+            assertThat(finding.todo()).contains("curve.authorized");
+        });
     }
 
     @Test
