@@ -38,6 +38,7 @@ public final class BrokerService implements AutoCloseable {
     private final HealthPages health;
     private final Optional<Admin> admin;
     private final Optional<KeyWatch> keyWatch;
+    private final MemoryWatch memoryWatch = MemoryWatch.start();
 
     private BrokerService(
             PrometheusMeterRegistry registry,
@@ -175,6 +176,7 @@ public final class BrokerService implements AutoCloseable {
     @Override
     public void close() {
         keyWatch.ifPresent(KeyWatch::close);
+        memoryWatch.close();
         broker.close();
         tracing.close();
         admin.ifPresent(Admin::close);

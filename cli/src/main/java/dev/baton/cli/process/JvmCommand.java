@@ -12,6 +12,8 @@ public final class JvmCommand {
     /** As in the launcher, which says why. */
     private static final List<String> SERVICE_OPTIONS = List.of(
             "-Xmx256m",
+            "-XX:MinHeapFreeRatio=20",
+            "-XX:MaxHeapFreeRatio=40",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",
