@@ -60,6 +60,8 @@ final class AbuseCommand implements Callable<Integer> {
     /** What a broker opens and closes by itself: a page that is asked for, a log. */
     private static final int DESCRIPTORS_TO_SPARE = 8;
 
+    private static final long MEGABYTES_TO_SPARE = 10;
+
     @Option(
             names = "--duration",
             paramLabel = "DURATION",
@@ -131,6 +133,7 @@ final class AbuseCommand implements Callable<Integer> {
                 strikes = peers.strikes();
             }
             boolean back = awaitDescriptors(figures, before.brokerDescriptors() + DESCRIPTORS_TO_SPARE);
+            awaitMemory(figures, before.brokerMegabytes() + MEGABYTES_TO_SPARE);
             AbuseResult.Phase after = phase("after", clients, Duration.ZERO, quiet, figures);
             double goodput = before.perSecond() == 0 ? 0 : during.perSecond() / before.perSecond();
             return new AbuseResult(rate, List.of(before, during, after), RoundReport.rounded(goodput), back, strikes);
@@ -187,6 +190,15 @@ final class AbuseCommand implements Callable<Integer> {
             Pause.of(LOOK_EVERY);
         }
         return true;
+    }
+
+    /** The broker gives memory back once it has been quiet for a while; waited for as long as the abuse lasted at most. */
+    private void awaitMemory(ProcessFigures figures, long mostMegabytes) {
+        long limitNanos = Math.min(PATIENCE_NANOS, duration.toNanos());
+        long fromNanos = System.nanoTime();
+        while (figures.megabytes() > mostMegabytes && System.nanoTime() - fromNanos < limitNanos) {
+            Pause.of(LOOK_EVERY);
+        }
     }
 
     private void print(AbuseResult.Phase phase) {

@@ -43,7 +43,7 @@ final class ProcessFigures implements AutoCloseable {
     }
 
     /** Resident, at the moment; 0: not told. */
-    private long megabytes() {
+    long megabytes() {
         try (Stream<String> lines = Files.lines(directory.resolve("status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIB_PER_MB)
