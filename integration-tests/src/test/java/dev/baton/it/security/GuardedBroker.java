@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A broker that asks for keys, with a directory of those whom it knows. */
 final class GuardedBroker implements AutoCloseable {
-    static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+    static final Duration LONG_ENOUGH = Duration.ofSeconds(150);
     static final CallOptions PATIENT = CallOptions.deadline(LONG_ENOUGH);
     static final CallOptions BRIEF = CallOptions.deadline(Duration.ofSeconds(2));
     private static final String ANY_PORT = "tcp://127.0.0.1:*";
