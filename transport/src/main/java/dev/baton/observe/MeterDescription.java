@@ -3,8 +3,8 @@ package dev.baton.observe;
 import java.util.List;
 
 /**
- * What is known about a meter before anything is measured. Implemented by one enum per module, with a constant per meter: {@code BrokerMeter},
- * {@code WorkerMeter}, {@code ClientMeter}; docs/meters.md is written from them. Immutable.
+ * What is known about a meter before anything is measured. {@code BrokerMeter} has a constant for each; docs/meters.md is written from them.
+ * Immutable.
  */
 public interface MeterDescription {
     /** Its name in dots, beginning with {@code baton.}; registries change it to their own convention. */
