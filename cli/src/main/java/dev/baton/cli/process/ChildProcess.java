@@ -124,7 +124,16 @@ public final class ChildProcess {
         } catch (IOException e) {
             remember("(its output broke off: " + e.getMessage() + ")");
         }
-        process.onExit().thenAccept(exited -> ended.complete(exited.exitValue()));
+        awaitExit();
+    }
+
+    /** Here and not by {@link Process#onExit}: that wants a thread of the common pool, which on two processors has only one. */
+    private void awaitExit() {
+        try {
+            ended.complete(process.waitFor());
+        } catch (InterruptedException e) {
+            ended.completeExceptionally(e);
+        }
     }
 
     private void onLine(String line, Consumer<String> onReport) {
