@@ -21,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +38,7 @@ public final class BrokerService implements AutoCloseable {
     private final Tracing tracing;
     private final HealthPages health;
     private final Optional<Admin> admin;
-    private final Optional<KeyWatch> keyWatch;
-    private final MemoryWatch memoryWatch = MemoryWatch.start();
+    private final List<RegularLook> watches;
 
     private BrokerService(
             PrometheusMeterRegistry registry,
@@ -46,13 +46,13 @@ public final class BrokerService implements AutoCloseable {
             Tracing tracing,
             HealthPages health,
             Optional<Admin> admin,
-            Optional<KeyWatch> keyWatch) {
-        this.keyWatch = keyWatch;
+            List<RegularLook> watches) {
         this.registry = registry;
         this.broker = broker;
         this.tracing = tracing;
         this.health = health;
         this.admin = admin;
+        this.watches = watches;
     }
 
     /** What is closed together. */
@@ -79,8 +79,10 @@ public final class BrokerService implements AutoCloseable {
         Optional<Admin> admin =
                 config.admin().flatMap(address -> startAdmin(address, config, broker, health, lookout, registry));
         ProcessMeters.bind(registry);
-        Optional<KeyWatch> keyWatch = config.authorizedKeys().map(path -> KeyWatch.start(path, broker));
-        BrokerService service = new BrokerService(registry, broker, tracing, health, admin, keyWatch);
+        List<RegularLook> watches = new ArrayList<>();
+        watches.add(MemoryWatch.start(() -> nothingWaits(broker)));
+        config.authorizedKeys().ifPresent(path -> watches.add(KeyWatch.start(path, broker)));
+        BrokerService service = new BrokerService(registry, broker, tracing, health, admin, watches);
         tellOfKeys(config);
         log.info(
                 "serving clients at {}, workers at {}, dashboard, metrics and health at {}",
@@ -88,6 +90,10 @@ public final class BrokerService implements AutoCloseable {
                 pools.stream().map(broker::backendEndpoint).toList(),
                 service.adminAddress().map(address -> "http://" + address + "/").orElse("no address"));
         return service;
+    }
+
+    private static boolean nothingWaits(Broker broker) {
+        return broker.snapshot().pools().stream().allMatch(pool -> pool.queued() == 0);
     }
 
     private static Broker startBroker(EffectiveConfig config, Lookout lookout, Tracing tracing) {
@@ -175,8 +181,7 @@ public final class BrokerService implements AutoCloseable {
     /** Closes all of it within some seconds. Twice is fine. */
     @Override
     public void close() {
-        keyWatch.ifPresent(KeyWatch::close);
-        memoryWatch.close();
+        watches.forEach(RegularLook::close);
         broker.close();
         tracing.close();
         admin.ifPresent(Admin::close);

@@ -1,50 +1,48 @@
 package dev.baton.broker.app;
 
-import dev.baton.time.SystemNanoClock;
-import dev.baton.transport.BugLog;
-import dev.baton.transport.LoopTask;
-import dev.baton.transport.LoopThread;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives the memory of a busy time back when it is over; {@link QuietHeap} says when that is. {@code -XX:+DisableExplicitGC} leaves it out. */
-final class MemoryWatch implements LoopTask, AutoCloseable {
+/**
+ * Gives the memory of a busy time back when it is over and nothing waits; {@link QuietHeap} says when that is. {@code -XX:+DisableExplicitGC}
+ * leaves it out. Used by the thread of its {@link RegularLook} only.
+ */
+final class MemoryWatch {
     private static final Logger log = LoggerFactory.getLogger(MemoryWatch.class);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
     private static final long KIB = 1024;
 
-    private final BugLog bugs = new BugLog(log, "a bug in the watch over the memory, which goes on");
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final List<BufferPoolMXBean> buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final QuietHeap heap = new QuietHeap(takenBytes(), collections());
-    private final LoopThread thread = new LoopThread("baton-memory", this, SystemNanoClock.INSTANCE);
+    private final BooleanSupplier nothingWaits;
+    private final QuietHeap heap;
 
-    private MemoryWatch() {}
-
-    static MemoryWatch start() {
-        MemoryWatch watch = new MemoryWatch();
-        watch.thread.start();
-        return watch;
+    private MemoryWatch(BooleanSupplier nothingWaits) {
+        this.nothingWaits = nothingWaits;
+        this.heap = new QuietHeap(takenBytes(), collections());
     }
 
-    @Override
-    public int doWork(long nowNanos) {
+    /**
+     * Starts it.
+     *
+     * @param nothingWaits whether the broker's queues are empty: what is in them cannot be given back, and makes a collection long
+     */
+    static RegularLook start(BooleanSupplier nothingWaits) {
+        return RegularLook.start("baton-memory", QuietHeap.LOOK_EVERY, log, new MemoryWatch(nothingWaits)::look);
+    }
+
+    private void look(long nowNanos) {
         long before = takenBytes();
-        if (heap.isWorthACollection(before, collections(), nowNanos)) {
+        if (heap.isWorthACollection(before, collections(), nowNanos) && nothingWaits.getAsBoolean()) {
             System.gc();
             long after = takenBytes();
             heap.rested(after, collections(), nowNanos);
-            log.debug("at rest: heap and buffers take {} KiB, after {} KiB", after / KIB, before / KIB);
+            log.debug("at rest: heap and buffers take {} KiB, before {} KiB", after / KIB, before / KIB);
         }
-        return 0;
     }
 
     private long takenBytes() {
@@ -61,33 +59,5 @@ final class MemoryWatch implements LoopTask, AutoCloseable {
             count += Math.max(0, collector.getCollectionCount());
         }
         return count;
-    }
-
-    @Override
-    public void await(long nowNanos) {
-        try {
-            boolean unused = closing.await(QuietHeap.LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            thread.stop();
-        }
-    }
-
-    @Override
-    public void onError(Throwable error) {
-        bugs.write(error);
-    }
-
-    @Override
-    public void onStop() {}
-
-    @Override
-    public void close() {
-        thread.stop();
-        closing.countDown();
-        try {
-            boolean unused = thread.join(CLOSE_LIMIT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
