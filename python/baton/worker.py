@@ -53,12 +53,12 @@ class Worker:
         self._held = {}  # token -> (call, its future); more than `capacity` of them wait in the queue of the executor
         self._finished = queue.SimpleQueue()  # what the handlers' threads leave for that of run()
         self._awake, self._wake = sockets.socketpair()
-        context, (host, port) = zmq.Context.instance(), broker.rsplit(":", 1)
-        self._control = context.socket(zmq.SUB)
+        self._context, (host, port) = zmq.Context(), broker.rsplit(":", 1)
+        self._control = self._context.socket(zmq.SUB)
         self._control.subscribe(self.id)
         self._control.subscribe("*")
         self._control.connect(f"{host}:{int(port) + CONTROL_PORT_DISTANCE}")
-        self._socket = wire.dealer(context, linger_millis=1000)
+        self._socket = wire.dealer(self._context, linger_millis=1000)
         self._monitor = self._socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_SUCCEEDED | zmq.EVENT_DISCONNECTED)
         self._socket.connect(broker)
 
@@ -89,6 +89,7 @@ class Worker:
         self._socket.disable_monitor()
         for socket in (self._socket, self._control, self._monitor):
             socket.close()
+        self._context.term()  # or the process might end before the last replies and the goodbye have left
 
     @staticmethod
     def _read(socket, receive, handle):

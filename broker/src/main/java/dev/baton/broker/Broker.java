@@ -66,7 +66,7 @@ public final class Broker implements AutoCloseable {
     private final class ConnectionEvents implements BrokerSockets.PoolEvents {
         @Override
         public void onConnected(int pool, String address) {
-            loop.pool(pool).onConnected(address);
+            loop.pool(pool).onConnected(address, loop.now());
         }
 
         @Override

@@ -33,6 +33,7 @@ final class PoolRoom implements AutoCloseable {
     private final WorkerMessages messages;
     private final PoolSnapshots snapshots;
     private final Backend backend;
+    private final Departures departures = new Departures();
 
     PoolRoom(
             BrokerConfig broker,
@@ -99,10 +100,12 @@ final class PoolRoom implements AutoCloseable {
 
     // ---- one call per stage of a pass
 
-    /** Takes in replies and signals. */
+    /** Takes in replies and signals, then the ends of the connections that they came by. */
     int receive(long now, int most) {
         room.time().set(now);
-        return backend.receive(most);
+        int done = backend.receive(most);
+        departures.takeDue(done < most, now, address -> pool.onDisconnected(address, now));
+        return done;
     }
 
     /** Takes in a request, or says why not. */
@@ -180,13 +183,16 @@ final class PoolRoom implements AutoCloseable {
 
     // ---- peers come and go
 
-    void onConnected(String address) {
+    void onConnected(String address, long now) {
+        room.time().set(now);
+        if (departures.remove(address)) {
+            pool.onDisconnected(address, now);
+        }
         pool.onConnected(address);
     }
 
     void onDisconnected(String address, long now) {
-        room.time().set(now);
-        pool.onDisconnected(address, now);
+        departures.add(address, now);
     }
 
     // ---- control of workers
