@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a request took as long as it did, or failed, in sentences. */
 final class Reasons {
-    private static final double MOST = 0.5;
     private static final double MUCH = 0.2;
     private static final long WORTH_TELLING_NANOS = 1_000_000;
 
@@ -26,7 +25,9 @@ final class Reasons {
         Reasons reasons = new Reasons(entry, worker);
         reasons.tellTheEnd();
         if (entry.accepted()) {
-            reasons.tellWhereTheTimeWent();
+            if (entry.status() != StatusCode.UNIMPLEMENTED) { // nobody has the method: time was not its trouble
+                reasons.tellWhereTheTimeWent();
+            }
             reasons.tellItsReturns();
         }
         return reasons.sentences.all();
@@ -70,9 +71,7 @@ final class Reasons {
     private void tellShare(long nanos, String what) {
         double share = entry.totalNanos() == 0 ? 0 : (double) nanos / entry.totalNanos();
         if (nanos >= WORTH_TELLING_NANOS && share >= MUCH) {
-            sentences.add(
-                    "%s of that (%.0f %%) %s%s.",
-                    Sentences.time(nanos), 100 * Math.min(1, share), share >= MOST ? "" : "also ", what);
+            sentences.add("During %s of that (%.0f %%) %s.", Sentences.time(nanos), 100 * Math.min(1, share), what);
         }
     }
 
