@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.LocalFlag;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -28,6 +30,8 @@ final class Screen implements AutoCloseable {
     private final Attributes before;
     private final Runnable removeHook;
     private final AtomicBoolean restored = new AtomicBoolean();
+    private Size size = new Size(
+            0, 0); // asked for when it changes only: without JLine's native library that is a process each time
     private volatile boolean interrupted;
     private volatile boolean resized;
 
@@ -48,12 +52,24 @@ final class Screen implements AutoCloseable {
         terminal.handle(Terminal.Signal.INT, signal -> interrupted = true);
         terminal.handle(Terminal.Signal.WINCH, signal -> resized = true);
         removeHook = Threads.atExit("restore terminal", this::restore);
-        before = terminal.enterRawMode();
+        before = readKeys(terminal);
         terminal.puts(Capability.enter_ca_mode);
         terminal.puts(Capability.cursor_invisible);
         terminal.flush();
         display = new Display(terminal, true);
         takeSize();
+    }
+
+    /**
+     * Has keys arrive one by one, Ctrl-C among them: as a signal it would also go to whoever else belongs to this terminal, and to nobody where signals
+     * are ignored (nohup). Returns how it was.
+     */
+    private static Attributes readKeys(Terminal terminal) {
+        Attributes before = terminal.enterRawMode();
+        Attributes raw = new Attributes(terminal.getAttributes());
+        raw.setLocalFlag(LocalFlag.ISIG, false);
+        terminal.setAttributes(raw);
+        return before;
     }
 
     /** Takes the terminal over; empty if stdin or stdout is none. */
@@ -76,15 +92,15 @@ final class Screen implements AutoCloseable {
 
     /** How many lines fit. */
     int rows() {
-        return terminal.getHeight();
+        return size.getRows();
     }
 
     /** Shows these lines, from the top; what does not fit is not seen. */
     void draw(List<String> ansiLines) {
-        int columns = terminal.getWidth();
+        int columns = size.getColumns();
         display.update(
                 ansiLines.stream()
-                        .limit(terminal.getHeight())
+                        .limit(rows())
                         .map(AttributedString::fromAnsi)
                         .map(line -> line.columnSubSequence(0, columns))
                         .collect(Collectors.toCollection(
@@ -121,7 +137,8 @@ final class Screen implements AutoCloseable {
     }
 
     private void takeSize() {
-        display.resize(terminal.getHeight(), terminal.getWidth());
+        size = terminal.getSize();
+        display.resize(size.getRows(), size.getColumns());
         display.clear();
     }
 

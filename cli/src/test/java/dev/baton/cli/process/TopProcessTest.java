@@ -88,7 +88,9 @@ class TopProcessTest {
     }
 
     private void assertRestored(int exitCode) throws InterruptedException {
-        assertThat(terminal.waitFor(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(terminal.waitFor(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS))
+                .as(() -> "the end of what is on the screen: " + seen())
+                .isTrue();
         await().atMost(LONG_ENOUGH).until(() -> seen().contains("code "));
         assertThat(seen()).contains(SECOND_SCREEN, FIRST_SCREEN, "code " + exitCode);
         assertThat(seen().lastIndexOf(FIRST_SCREEN)).isGreaterThan(seen().lastIndexOf(SECOND_SCREEN));
