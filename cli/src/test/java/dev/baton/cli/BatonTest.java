@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** What the command line says to mistakes: one line that names the mistake, exit code 2, and nothing is started. */
 class BatonTest {
@@ -130,10 +133,41 @@ class BatonTest {
 
     @Test
     void shouldExplainEveryCommandWithExamples() {
-        baton.getSubcommands().values().stream()
-                .filter(command -> !command.getCommandSpec().usageMessage().hidden())
-                .forEach(command -> assertThat(command.getUsageMessage())
-                        .contains("Examples:", "./baton " + command.getCommandName(), "--help"));
+        assertThat(commandsOf(baton))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(command -> assertThat(command.getUsageMessage())
+                        .contains("Examples:", "./baton ", command.getCommandName(), "--help"));
+    }
+
+    /** A percent sign that is not doubled spoils the text, and picocli says so on stderr. */
+    @Test
+    void shouldHaveNoHelpThatCannotBeFormatted() {
+        assertThat(commandsOf(baton)).allSatisfy(command -> {
+            UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+            List<String> texts = new ArrayList<>(usage.exitCodeList().values());
+            texts.addAll(List.of(usage.description()));
+            texts.addAll(List.of(usage.footer()));
+            command.getCommandSpec().args().forEach(argument -> texts.addAll(List.of(argument.description())));
+            assertThat(texts)
+                    .allSatisfy(text ->
+                            assertThat(String.format(withoutVariables(text))).isNotNull());
+        });
+    }
+
+    private static String withoutVariables(String text) {
+        return text.replaceAll("\\$\\{[^}]*}", "x");
+    }
+
+    /** Those that people see, with those inside of them. */
+    private static List<CommandLine> commandsOf(CommandLine parent) {
+        List<CommandLine> commands = new ArrayList<>();
+        for (CommandLine command : parent.getSubcommands().values()) {
+            if (!command.getCommandSpec().usageMessage().hidden()) {
+                commands.add(command);
+                commands.addAll(commandsOf(command));
+            }
+        }
+        return commands;
     }
 
     @Test

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:at least 90 % of the calls of before came back during the abuse, and the broker's descriptors are back"
+            "0:at least 90 %% of the calls of before came back during the abuse, and the broker's descriptors are back"
                     + " afterwards",
             "1:they did not or are not, or a process ended by itself",
             "2:the command line is wrong"
