@@ -43,7 +43,10 @@ class Client:
         header = pb.RequestHeader(
             protocol=wire.PROTOCOL, request_id=self._next_id, method=method,
             remaining_micros=max(1, int((give_up - time.monotonic()) * 1e6)), **options)
-        self._socket.send_multipart([b""] + wire.content(header, request.SerializeToString()))
+        try:
+            self._send(wire.content(header, request.SerializeToString()))
+        except zmq.Again:
+            raise CallError("UNAVAILABLE", "the connection to the broker is lost", pb.NO)
         self._open[self._next_id] = [None, b"", give_up + SLACK_SECONDS, reply_type]
         return self._next_id
 
@@ -65,7 +68,13 @@ class Client:
     def cancel(self, request_id):
         """Takes a call back: result() then tells that it was CANCELLED, unless it had ended before."""
         header = pb.RequestHeader(protocol=wire.PROTOCOL, request_id=request_id, kind=pb.CANCEL)
-        self._socket.send_multipart([b"", header.SerializeToString()])
+        try:
+            self._send([header.SerializeToString()])
+        except zmq.Again:
+            pass  # only a kindness to the broker, and there is none: without it the call runs until its deadline
+
+    def _send(self, content):
+        self._socket.send_multipart([b""] + content, zmq.DONTWAIT)  # which would wait for a connection otherwise
 
     def _on_reply(self, frames):
         if len(frames) < 2 or frames[0] or not frames[1].startswith(wire.BATON_1):

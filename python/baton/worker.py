@@ -139,6 +139,7 @@ class Worker:
     # ---- requests in
 
     def _on_message(self, frames):
+        self._read(self._monitor, recv_monitor_message, self._on_connection)  # or its end would take along what came by the next one
         if b"" not in frames[1:-1]:
             return  # no envelope, or nothing behind it
         end = frames.index(b"", 1)
@@ -176,7 +177,7 @@ class Worker:
             payload = self._result(call, header)
         except StatusError as e:
             header.status, header.message = e.status, str(e)
-        except Exception as e:
+        except BaseException as e:  # sys.exit() too: a request that is never answered would be held for ever
             header.status, header.message = pb.UNKNOWN, f"{type(e).__name__}: {e}"
         header.worker_wait_micros = int((started - call.arrived) * 1e6)
         header.handler_micros = int((time.monotonic() - started) * 1e6)

@@ -48,23 +48,30 @@ final class AsyncCall<T> extends PendingCall implements CallFuture.Task {
     @Override
     void deliver(Outcome outcome) {
         boolean wanted = !future.isDone(); // else the user has ended it
-        if (wanted && outcome instanceof Outcome.Failure failure && owner.willTryAgain(this, failure)) {
-            return;
-        }
-        owner.onEnded(this, outcome);
-        if (wanted) {
-            future.end(plan(), requestId(), outcome);
+        boolean goesOn = false;
+        try {
+            goesOn = wanted && outcome instanceof Outcome.Failure failure && owner.willTryAgain(this, failure);
+            if (!goesOn) {
+                owner.onEnded(this, outcome);
+            }
+        } finally { // observers and tracers are the user's, and may throw
+            if (wanted && !goesOn) {
+                future.end(plan(), requestId(), outcome);
+            }
         }
     }
 
     /** Further attempts are made by a timer, which must not run what the user has hung on the future. */
     @Override
     void deliverBeforeReturn(Outcome outcome) {
-        owner.onEnded(this, outcome);
-        if (plan().attempt() == 1) {
-            future.endHere(plan(), requestId(), outcome);
-        } else {
-            future.end(plan(), requestId(), outcome);
+        try {
+            owner.onEnded(this, outcome);
+        } finally {
+            if (plan().attempt() == 1) {
+                future.endHere(plan(), requestId(), outcome);
+            } else {
+                future.end(plan(), requestId(), outcome);
+            }
         }
     }
 }

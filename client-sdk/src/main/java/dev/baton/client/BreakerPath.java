@@ -69,7 +69,14 @@ final class BreakerPath implements CallPath {
         if (permit == Breaker.REFUSED) {
             return CompletableFuture.failedFuture(CallException.forFuture(call.method(), 0, refusal(call, breaker)));
         }
-        return counted(breaker, permit, next.exchangeAsync(call, executor));
+        CompletableFuture<Reply> end;
+        try {
+            end = next.exchangeAsync(call, executor);
+        } catch (RuntimeException | Error e) {
+            breaker.onEnded(permit, StatusCode.CANCELLED, clock.nanoTime());
+            throw e;
+        }
+        return counted(breaker, permit, end);
     }
 
     /** A future runs what hangs on it in no useful order; the breaker is to know of an end before the caller does. */

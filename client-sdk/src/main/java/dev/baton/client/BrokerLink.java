@@ -162,24 +162,31 @@ final class BrokerLink implements AutoCloseable {
         if (!longGone || isConnected()) {
             return false;
         }
-        renew();
         lastConnectedNanos = nowNanos;
-        return true;
-    }
-
-    private void renew() {
         log.debug(
                 "{}: no connection to {} for {}, trying with a new socket",
                 config.name(),
                 endpoint,
                 config.renewAfter());
-        close();
+        try {
+            renew();
+            return true;
+        } catch (RuntimeException e) { // for instance for want of file descriptors
+            log.warn("{}: no new socket for {}; trying again later", config.name(), endpoint, e);
+            return false;
+        }
+    }
+
+    private void renew() {
+        ConnectionGenerations fresh = new ConnectionGenerations(wakeUp::wakeUp);
+        MessageSocket replacement = connect(fresh);
+        socket.close();
         firstGeneration += connections.current();
         seenCurrent = 0;
         seenLost = 0;
         reportedOversized = 0;
-        connections = new ConnectionGenerations(wakeUp::wakeUp);
-        socket = connect(connections);
+        connections = fresh;
+        socket = replacement;
     }
 
     @Override

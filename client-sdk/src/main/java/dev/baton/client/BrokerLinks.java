@@ -34,6 +34,9 @@ final class BrokerLinks implements AutoCloseable {
     private final AtomicReference<@Nullable Set<String>> wanted = new AtomicReference<>();
     private volatile BrokerLink[] links = {};
     private SocketPoll poll;
+    /** It is not of these sockets: to be replaced, as soon as that works. */
+    private boolean pollIsOld;
+
     private int turn;
 
     /**
@@ -189,7 +192,8 @@ final class BrokerLinks implements AutoCloseable {
         if (retired) {
             changed |= closeRetired();
         }
-        if (changed) {
+        pollIsOld |= changed;
+        if (pollIsOld) {
             renewPoll();
         }
     }
@@ -209,6 +213,7 @@ final class BrokerLinks implements AutoCloseable {
         }
         if (next.size() != links.length) {
             links = next.toArray(BrokerLink[]::new);
+            pollIsOld = true;
             renewPoll();
         }
     }
@@ -233,8 +238,10 @@ final class BrokerLinks implements AutoCloseable {
     }
 
     private void renewPoll() {
-        poll.close();
+        SocketPoll old = poll;
         poll = newPoll();
+        old.close();
+        pollIsOld = false;
     }
 
     @Override

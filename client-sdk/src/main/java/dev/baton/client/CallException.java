@@ -75,6 +75,13 @@ public final class CallException extends RuntimeException {
         return new CallException(method, requestId, Failures.unexpectedType(reply, cause), earlier, false);
     }
 
+    /** The same, with what is known of the call as a whole. */
+    CallException withExecuted(Executed known) {
+        return known == failure.executed()
+                ? this
+                : new CallException(method, requestId, failure.withExecuted(known), earlier, false);
+    }
+
     /** The same for whoever hears of it now. */
     CallException again() {
         return new CallException(method, requestId, failure, earlier, true);

@@ -41,7 +41,8 @@ record CallPlan(
         return all;
     }
 
-    private static Executed worse(Executed one, Executed other) {
+    /** What is known of two attempts together. */
+    static Executed worse(Executed one, Executed other) {
         if (one == Executed.YES || other == Executed.YES) {
             return Executed.YES;
         }

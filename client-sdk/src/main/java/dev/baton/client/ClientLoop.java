@@ -39,6 +39,9 @@ final class ClientLoop {
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
+    /** Replies go before lost connections and deadlines, as long as there are more of them, but not for longer than this. */
+    private static final long LONGEST_RUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final ClientConfig config;
     private final BugLog bugs;
     private final Failures failures;
@@ -54,6 +57,7 @@ final class ClientLoop {
     private final Frames incoming = new Frames();
     private final Frames outgoing = new Frames();
     private long nowNanos;
+    private long lastRestNanos;
     private int reportedInFlight;
     private volatile boolean hasOpenCalls;
     /** How long to wait before the socket is tried again; 0: it has room. Nothing tells when it has room again. */
@@ -87,7 +91,8 @@ final class ClientLoop {
         links.look(now); // before the sockets are emptied: so all that a lost connection brought is in them
         int received = receive();
         int done = received + notes.drain(this::onNote, NOTES_PER_PASS);
-        if (received < MESSAGES_PER_PASS) {
+        if (received < MESSAGES_PER_PASS || now - lastRestNanos >= LONGEST_RUSH_NANOS) {
+            lastRestNanos = now;
             done += endLost();
             done += expire();
         }
@@ -244,6 +249,8 @@ final class ClientLoop {
             forget(call);
             return true;
         }
+        int generation =
+                link.openGeneration(); // it may be lost while the request is sent, and then it went down with it
         outgoing.clear();
         call.request().appendTo(outgoing, nowNanos, call.deadlineNanos());
         if (link.send(outgoing) != SendResult.SENT) {
@@ -252,7 +259,7 @@ final class ClientLoop {
             return refuse(Unsent.SOCKET_FULL);
         }
         pauseNanos = 0;
-        calls.onSent(call, link.load(), link.openGeneration(), nowNanos);
+        calls.onSent(call, link.load(), generation, nowNanos);
         desk.onNoLongerUnsent();
         return true;
     }

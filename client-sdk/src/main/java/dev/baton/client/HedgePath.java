@@ -107,7 +107,9 @@ final class HedgePath implements CallPath {
 
     private boolean hedge(ClientCall call, HedgedCall hedged, Plan plan) {
         long nowNanos = clock.nanoTime();
-        if (hedged.result().isDone() || desk.isClosed()) {
+        Duration spent = Duration.ofNanos(nowNanos - plan.startNanos());
+        Duration left = call.options().timeout().orElse(defaultTimeout).minus(spent);
+        if (hedged.result().isDone() || desk.isClosed() || left.isNegative() || left.isZero()) {
             return false;
         }
         if (!desk.retryBudget().tryTake(nowNanos)) {
@@ -115,8 +117,6 @@ final class HedgePath implements CallPath {
             return false;
         }
         observer.onHedge();
-        Duration spent = Duration.ofNanos(nowNanos - plan.startNanos());
-        Duration left = call.options().timeout().orElse(defaultTimeout).minus(spent);
         hedged.add(next.exchangeAsync(call.withOptions(call.options().timeout(left)), plan.executor()));
         return true;
     }

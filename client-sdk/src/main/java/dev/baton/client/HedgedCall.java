@@ -1,7 +1,7 @@
 package dev.baton.client;
 
+import dev.baton.wire.Executed;
 import dev.baton.wire.Reply;
-import dev.baton.wire.StatusCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +15,7 @@ final class HedgedCall {
     // ---- guarded by this
     private final List<CompletableFuture<Reply>> attempts = new ArrayList<>(2);
     private int open;
+    private Executed executed = Executed.NO;
 
     HedgedCall(String method) {
         this.method = method;
@@ -38,23 +39,34 @@ final class HedgedCall {
     }
 
     private void onEnded(@Nullable Reply reply, @Nullable Throwable failure) {
-        boolean last;
-        synchronized (this) {
-            last = --open == 0;
-        }
         if (failure == null) {
+            synchronized (this) {
+                open--;
+            }
             result.complete(reply);
             return;
         }
         CallException end = CallException.of(method, failure);
-        if (last || !mayDoBetter(end.status())) {
-            result.completeExceptionally(end);
+        boolean last;
+        Executed any;
+        synchronized (this) {
+            last = --open == 0;
+            executed = CallPlan.worse(executed, end.executed());
+            any = executed;
+        }
+        if (last || !othersMayDoBetter(end)) {
+            // Another attempt may have run, whatever became of this one; those that are open still may, too.
+            result.completeExceptionally(end.withExecuted(last ? any : CallPlan.worse(any, Executed.MAYBE)));
         }
     }
 
-    /** Whether another attempt may come to another end. */
-    private static boolean mayDoBetter(StatusCode status) {
-        return status == StatusCode.UNAVAILABLE || status == StatusCode.RESOURCE_EXHAUSTED;
+    /** Whether another attempt may come to another end. One that was not sent when the deadline came knows nothing of the others. */
+    private static boolean othersMayDoBetter(CallException end) {
+        return switch (end.status()) {
+            case UNAVAILABLE, RESOURCE_EXHAUSTED -> true;
+            case DEADLINE_EXCEEDED -> end.executed() == Executed.NO;
+            default -> false;
+        };
     }
 
     private void takeBackOthers() {

@@ -20,6 +20,8 @@ final class LoopLead {
     /** Connections are lost and made while nothing is called. */
     private static final long LOOK_IN_EVERY_NANOS = Duration.ofMillis(250).toNanos();
 
+    private static final long ERROR_BACK_OFF_NANOS = Duration.ofMillis(10).toNanos();
+
     private final NanoClock clock;
     private final Thread thread;
     private final AtomicReference<@Nullable Thread> leader = new AtomicReference<>();
@@ -123,7 +125,16 @@ final class LoopLead {
             }
         } catch (RuntimeException | Error e) {
             // A bug in one pass must not end the client; VirtualMachineErrors end the process through its own options.
-            led.onError(e);
+            report(led, e);
+            LockSupport.parkNanos(this, ERROR_BACK_OFF_NANOS);
+        }
+    }
+
+    private static void report(ClientLoop led, Throwable error) {
+        try {
+            led.onError(error);
+        } catch (RuntimeException | Error ignored) {
+            // Not even the report works. A client without a leader would be worse.
         }
     }
 }

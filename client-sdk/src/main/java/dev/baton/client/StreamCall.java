@@ -127,8 +127,11 @@ final class StreamCall extends PendingCall {
 
     @Override
     void deliver(Outcome outcome) {
-        onEnded.accept(this, outcome);
-        tell();
+        try {
+            onEnded.accept(this, outcome);
+        } finally { // observers are the user's, and may throw
+            tell();
+        }
     }
 
     @Override

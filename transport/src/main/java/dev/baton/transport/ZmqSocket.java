@@ -43,6 +43,9 @@ final class ZmqSocket implements MessageSocket {
     @Override
     public boolean hasInput() {
         int events = base.getSocketOpt(zmq.ZMQ.ZMQ_EVENTS);
+        if (events < 0 && wasInterrupted()) {
+            Thread.currentThread().interrupt(); // JeroMQ has taken it away
+        }
         return events > 0 && (events & zmq.ZMQ.ZMQ_POLLIN) != 0;
     }
 

@@ -1,5 +1,6 @@
 package zmq.socket.reqrep;
 
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +17,21 @@ import zmq.util.Blob;
 import zmq.util.ValueReference;
 
 /**
- * Replaces JeroMQ's class of this name, for one difference: a bound DEALER deals to a peer only once its handshake is over. JeroMQ deals to
- * whatever TCP has accepted; so a stranger that connects to a backend and says nothing would take its share of the requests, and nobody would
- * ever hear of them again.
+ * Replaces JeroMQ's class of this name, for two differences.
  *
- * <p>The end of a handshake shows in the peer's identity, which JeroMQ hands to sockets that ask for it, as a ROUTER does.
+ * <p>A bound DEALER deals to a peer only once its handshake is over. JeroMQ deals to whatever TCP has accepted; so a stranger that connects to
+ * a backend and says nothing would take its share of the requests, and nobody would ever hear of them again. The end of a handshake shows in the
+ * peer's identity, which JeroMQ hands to sockets that ask for it, as a ROUTER does.
+ *
+ * <p>What has arrived is received, also if the connection has ended since. When a connection that this side made ends, JeroMQ throws away what
+ * is unread of it. But it says first that there is something to read, and in that moment everything is taken out here.
  */
 public class Dealer extends SocketBase {
     private final FQ fq = new FQ();
     private final LB lb = new LB();
     private final Set<Pipe> strangers = new HashSet<>();
+    private final Set<Pipe> own = new HashSet<>();
+    private final ArrayDeque<Msg> arrived = new ArrayDeque<>();
     private boolean probeRouter;
 
     /** Called by JeroMQ. */
@@ -53,8 +59,22 @@ public class Dealer extends SocketBase {
     }
 
     private void admit(Pipe pipe) {
-        fq.attach(pipe);
         lb.attach(pipe);
+        if (options.type == ZMQ.ZMQ_DEALER && !options.immediate) { // then it ends with its connection, and unread
+            own.add(pipe);
+            takeOut(pipe);
+        } else {
+            fq.attach(pipe);
+        }
+    }
+
+    /** To the last one, or nothing would tell of the next. Messages come whole: what is incomplete cannot be seen yet. */
+    private void takeOut(Pipe pipe) {
+        for (Msg msg = pipe.read(); msg != null; msg = pipe.read()) {
+            if (!msg.isIdentity()) {
+                arrived.add(msg);
+            }
+        }
     }
 
     /** The first thing to be read is the identity, once the handshake is over. */
@@ -88,7 +108,7 @@ public class Dealer extends SocketBase {
 
     @Override
     protected boolean xhasIn() {
-        return fq.hasIn();
+        return !arrived.isEmpty() || fq.hasIn();
     }
 
     @Override
@@ -103,7 +123,9 @@ public class Dealer extends SocketBase {
 
     @Override
     protected void xreadActivated(Pipe pipe) {
-        if (strangers.contains(pipe)) {
+        if (own.contains(pipe)) {
+            takeOut(pipe);
+        } else if (strangers.contains(pipe)) {
             meet(pipe);
         } else {
             fq.activated(pipe);
@@ -119,7 +141,9 @@ public class Dealer extends SocketBase {
 
     @Override
     protected void xpipeTerminated(Pipe pipe) {
-        if (!strangers.remove(pipe)) {
+        if (own.remove(pipe)) {
+            lb.terminated(pipe);
+        } else if (!strangers.remove(pipe)) {
             fq.terminated(pipe);
             lb.terminated(pipe);
         }
@@ -132,6 +156,10 @@ public class Dealer extends SocketBase {
 
     /** Takes the next frame. A connection that is made again begins with another identity, which is nobody's business. */
     protected final @Nullable Msg recvpipe(@Nullable ValueReference<Pipe> pipe) {
+        Msg taken = arrived.poll();
+        if (taken != null) {
+            return taken;
+        }
         Msg msg = fq.recvPipe(errno, pipe);
         while (msg != null && msg.isIdentity()) {
             msg = fq.recvPipe(errno, pipe);

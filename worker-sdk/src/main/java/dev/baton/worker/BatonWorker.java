@@ -219,7 +219,8 @@ public final class BatonWorker implements AutoCloseable {
                 if (remaining <= 0) {
                     return false;
                 }
-                TimeUnit.NANOSECONDS.timedWait(connectionChanged, remaining + 999_999);
+                TimeUnit.NANOSECONDS.timedWait(
+                        connectionChanged, Math.min(remaining, Long.MAX_VALUE - 999_999) + 999_999);
             }
         }
         return true;

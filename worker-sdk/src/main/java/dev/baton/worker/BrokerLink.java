@@ -182,6 +182,9 @@ final class BrokerLink {
 
     /** From now on the request is claimed, until its reply has left. */
     void hold(HeldRequest request) {
+        if (request.isOrphaned()) {
+            return; // it was read after the loss of its connection was noticed, and nobody would look for it again
+        }
         held.add(request);
         ReplyFlow flow = request.flow();
         if (flow != null) {
@@ -212,7 +215,9 @@ final class BrokerLink {
     /** Answers at once, or as soon as the socket takes it. */
     void send(HeldRequest request, Frames reply) {
         if (hasReplies() || socket.send(reply) != SendResult.SENT) {
-            held.add(request);
+            if (!request.isOrphaned()) {
+                held.add(request);
+            }
             reply(request, reply);
         }
     }

@@ -54,8 +54,8 @@ final class HandlerInvoker implements RunningCall.Ending {
         long nowNanos = clock.nanoTime();
         MethodHandler handler = handlers.find(request.header().method());
         if (request.isOrphaned()) {
-            observer.onDropped(DropReason.CONNECTION_LOST);
             desk.end(request, null);
+            observer.onDropped(DropReason.CONNECTION_LOST);
         } else if (request.remainingNanos(nowNanos) <= 0) {
             refuse(request, StatusCode.DEADLINE_EXCEEDED, "the deadline passed before a handler was free");
         } else if (request.cancellation().isCancelled()) {
@@ -66,13 +66,23 @@ final class HandlerInvoker implements RunningCall.Ending {
                     StatusCode.UNIMPLEMENTED,
                     unknownMethod(request.header().method()));
         } else {
-            begin(handler, new RunningCall(request, clock, nowNanos, this, trace(request)));
+            HandlerTrace trace = trace(request);
+            if (trace != null) {
+                begin(handler, new RunningCall(request, clock, nowNanos, this, trace));
+            }
         }
     }
 
-    private HandlerTrace trace(HeldRequest request) {
+    /** Null: the tracer, whose parts are the user's, has failed, and the request is answered. */
+    private @Nullable HandlerTrace trace(HeldRequest request) {
         RequestHeader header = request.header();
-        return tracer.begin(header.method(), header.requestId(), header.metadata());
+        try {
+            return tracer.begin(header.method(), header.requestId(), header.metadata());
+        } catch (Throwable bug) {
+            log.error("{}: its observation could not begin", header.method(), bug);
+            refuse(request, StatusCode.INTERNAL, "the worker could not observe the request: " + bug);
+            return null;
+        }
     }
 
     private void begin(MethodHandler handler, RunningCall call) {
@@ -160,8 +170,11 @@ final class HandlerInvoker implements RunningCall.Ending {
     /** Answers a request that no handler will see. */
     void refuse(HeldRequest request, StatusCode status, String message) {
         String method = request.header().method();
-        observer.onAnswered(handlers.find(method) == null ? WorkerObserver.UNKNOWN_METHOD : method, status, 0);
-        desk.end(request, writer.refusal(request, Outcome.refused(status, message)));
+        try {
+            observer.onAnswered(handlers.find(method) == null ? WorkerObserver.UNKNOWN_METHOD : method, status, 0);
+        } finally {
+            desk.end(request, writer.refusal(request, Outcome.refused(status, message)));
+        }
     }
 
     private String unknownMethod(String method) {

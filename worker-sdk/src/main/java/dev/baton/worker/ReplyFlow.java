@@ -102,12 +102,10 @@ final class ReplyFlow {
     }
 
     private void awaitCredit(RunningCall call) {
-        requireWanted(call);
-        if (hasCredit()) {
-            return;
-        }
-        waiter = Thread.currentThread();
+        waiter = Thread.currentThread(); // before the first look, so that whoever changes something after it wakes
+        // this one
         try {
+            requireWanted(call);
             while (!hasCredit()) {
                 LockSupport.parkNanos(this, Math.min(LONGEST_PARK_NANOS, call.remainingNanos()));
                 requireWanted(call);

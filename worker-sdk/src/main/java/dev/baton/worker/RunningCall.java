@@ -75,8 +75,11 @@ final class RunningCall implements RequestContext {
     void finish(@Nullable Payload result, @Nullable Throwable thrown) {
         if (ended.compareAndSet(false, true)) {
             request.cancellation().end();
-            leave();
-            ending.onEnded(this, result, thrown);
+            try {
+                leave();
+            } finally { // observations are the user's, and may throw
+                ending.onEnded(this, result, thrown);
+            }
         }
     }
 

@@ -107,7 +107,11 @@ final class LeaderToken {
     private void tellListener(Thread self) {
         boolean promoted = lastHolder != null && lastHolder != self;
         lastHolder = self;
-        listener.onTaken(promoted, nanoClock.getAsLong() - freeSinceNanos);
+        try {
+            listener.onTaken(promoted, nanoClock.getAsLong() - freeSinceNanos);
+        } catch (RuntimeException | Error ignored) {
+            // A leader that died of it would take the lead along.
+        }
     }
 
     /** Offers the lead to the others. Holder only. */

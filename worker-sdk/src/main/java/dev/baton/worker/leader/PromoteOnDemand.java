@@ -16,6 +16,9 @@ public final class PromoteOnDemand implements PromotionPolicy {
     private static final double SHORT_IN_BULK_NANOS = 10_000;
     private static final double SHORT_NANOS = 100_000;
 
+    /** Callers may make up names: beyond this many, methods stay unknown. */
+    private static final int MAX_METHODS = 1024;
+
     private final Map<String, Mean> means = new ConcurrentHashMap<>();
 
     /** A policy that knows no handler yet. */
@@ -30,10 +33,10 @@ public final class PromoteOnDemand implements PromotionPolicy {
     @Override
     public void onRan(String method, long nanos) {
         Mean mean = means.get(method);
-        if (mean == null) {
-            means.putIfAbsent(method, new Mean(nanos));
-        } else {
+        if (mean != null) {
             mean.add(nanos);
+        } else if (means.size() < MAX_METHODS) {
+            means.putIfAbsent(method, new Mean(nanos));
         }
     }
 
