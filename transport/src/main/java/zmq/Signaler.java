@@ -131,6 +131,7 @@ final class Signaler implements Closeable {
                 return 1;
             });
             signalled.set(false);
+            errno.set(0); // whoever called asks for it, and takes an interrupt of long ago for one of now
         } catch (ClosedChannelException e) {
             errno.set(ZError.EINTR);
         } catch (IOException e) {

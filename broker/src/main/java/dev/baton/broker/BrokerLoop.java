@@ -218,8 +218,11 @@ final class BrokerLoop implements LoopTask {
             return;
         }
         drained = true;
-        pools.forEach(pool -> pool.abandonAll(nowNanos));
-        onDrained.run();
+        try {
+            pools.forEach(pool -> pool.abandonAll(nowNanos));
+        } finally {
+            onDrained.run();
+        }
     }
 
     // ---- the end

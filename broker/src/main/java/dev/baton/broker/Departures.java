@@ -2,7 +2,6 @@ package dev.baton.broker;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -11,14 +10,15 @@ import java.util.function.Consumer;
  * thread only.
  */
 final class Departures {
-    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** Passes and not time: a broker that stood still has read nothing meanwhile. */
+    private static final int MOST_PASSES = 400;
 
     private final List<String> addresses = new ArrayList<>(0);
-    private long oldestNanos;
+    private int passes;
 
-    void add(String address, long now) {
+    void add(String address) {
         if (addresses.isEmpty()) {
-            oldestNanos = now;
+            passes = 0;
         }
         addresses.add(address);
     }
@@ -29,8 +29,8 @@ final class Departures {
     }
 
     /** Shows those that have no last words in the socket any more. */
-    void takeDue(boolean socketIsEmpty, long now, Consumer<String> taker) {
-        if (!addresses.isEmpty() && (socketIsEmpty || now - oldestNanos >= LONGEST_NANOS)) {
+    void takeDue(boolean socketIsEmpty, Consumer<String> taker) {
+        if (!addresses.isEmpty() && (socketIsEmpty || ++passes >= MOST_PASSES)) {
             addresses.forEach(taker);
             addresses.clear();
         }

@@ -104,7 +104,7 @@ final class PoolRoom implements AutoCloseable {
     int receive(long now, int most) {
         room.time().set(now);
         int done = backend.receive(most);
-        departures.takeDue(done < most, now, address -> pool.onDisconnected(address, now));
+        departures.takeDue(done < most, address -> pool.onDisconnected(address, now));
         return done;
     }
 
@@ -192,7 +192,7 @@ final class PoolRoom implements AutoCloseable {
     }
 
     void onDisconnected(String address, long now) {
-        departures.add(address, now);
+        departures.add(address);
     }
 
     // ---- control of workers

@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,12 +45,16 @@ class LastWordsIT {
     private static final String METHOD = "it.LastWords/Say";
     private static final String ID = "raw-1";
 
+    /** More than one pass reads. */
+    private static final int PAUSE_AT_DROP = 300;
+
     private final CountDownLatch standing = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
+    private int drops;
     private Broker broker;
     private BatonClient client;
 
-    /** The broker's thread stands still from the first message that is none until it is told to go on. */
+    /** The broker's thread stands still from the first message that is none until it is told to go on, and once more for a moment later. */
     @BeforeEach
     void start() {
         BrokerObserver standingStill = new BrokerObserver() {
@@ -58,6 +63,9 @@ class LastWordsIT {
                 standing.countDown();
                 try {
                     goOn.await();
+                    if (++drops == PAUSE_AT_DROP) {
+                        Thread.sleep(300);
+                    }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -77,12 +85,9 @@ class LastWordsIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldPassOnTheReplyOfAWorkerThatIsGoneMeanwhile(boolean goodbye) throws Exception {
-        CompletableFuture<Payload> reply;
+        CompletableFuture<Payload> reply = callThatWaits();
         try (RawDealer worker = new RawDealer(broker.backendEndpoint("default"))) {
-            worker.signal(new WorkerSignal.Register(ID, 4, "here", 1, List.of(METHOD), "0", 250_000));
-            reply = client.callAsync(METHOD, Payload.utf8("x"), PATIENTLY);
-            Frames request = worker.receive();
-            worker.claim(request);
+            Frames request = worker.takeRequest();
             await().atMost(LONG_ENOUGH).until(this::aWorkerIsBusy);
             standStill();
 
@@ -95,6 +100,32 @@ class LastWordsIT {
         goOn.countDown();
 
         assertThat(reply.get(90, TimeUnit.SECONDS).toUtf8()).isEqualTo("last words");
+    }
+
+    @Test
+    void shouldWaitForLastWordsAlsoIfItStandsStillAmongThem() throws Exception {
+        CompletableFuture<Payload> reply = callThatWaits();
+        try (RawDealer worker = new RawDealer(broker.backendEndpoint("default"))) {
+            Frames request = worker.takeRequest();
+            await().atMost(LONG_ENOUGH).until(this::aWorkerIsBusy);
+            standStill();
+
+            for (int i = 0; i < 3 * PAUSE_AT_DROP; i++) {
+                worker.send(new Frames().add("no signal".getBytes(US_ASCII)));
+            }
+            worker.answer(request, "last words");
+            worker.end();
+        }
+        goOn.countDown();
+
+        assertThat(reply.get(90, TimeUnit.SECONDS).toUtf8()).isEqualTo("last words");
+    }
+
+    /** Whoever connects gets it at once, as a plain worker would. */
+    private CompletableFuture<Payload> callThatWaits() {
+        CompletableFuture<Payload> reply = client.callAsync(METHOD, Payload.utf8("x"), PATIENTLY);
+        await().atMost(LONG_ENOUGH).until(() -> broker.snapshot().pools().get(0).queued() == 1);
+        return reply;
     }
 
     private boolean aWorkerIsBusy() {
@@ -137,7 +168,14 @@ class LastWordsIT {
             send(new Frames().add(WireCodec.encode(signal)));
         }
 
-        void claim(Frames request) throws IOException {
+        Frames takeRequest() throws IOException {
+            Frames request = receive();
+            signal(new WorkerSignal.Register(ID, 4, "here", 1, List.of(METHOD), "0", 250_000));
+            claim(request);
+            return request;
+        }
+
+        private void claim(Frames request) throws IOException {
             long token = Token.fromFrame(request.get(0));
             signal(new WorkerSignal.Heartbeat(ID, 4, 1, TokenList.of(token), token, "", 0));
         }

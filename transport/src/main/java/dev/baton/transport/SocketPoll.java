@@ -47,8 +47,7 @@ public final class SocketPoll implements AutoCloseable {
      */
     public boolean await(long timeoutNanos) {
         // A channel is readable when a socket has something to look at, which may have been looked at already: so ask
-        // the
-        // socket first.
+        // the socket first.
         if (!anyHasInput()) {
             select(timeoutNanos);
         }

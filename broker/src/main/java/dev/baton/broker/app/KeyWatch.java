@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads the list of keys again when it has changed. It looks every second: a watch on a file is lost when the file is replaced, as editors and
@@ -21,12 +22,12 @@ final class KeyWatch {
 
     private final Path path;
     private final Broker broker;
-    private String seen;
+    private String seen =
+            ""; // nothing: the list may have changed since the configuration was loaded, so it is read once more
 
     private KeyWatch(Path path, Broker broker) {
         this.path = path;
         this.broker = broker;
-        this.seen = fingerprint();
     }
 
     static RegularLook start(Path path, Broker broker) {
@@ -37,16 +38,16 @@ final class KeyWatch {
     private void look() {
         String now = fingerprint();
         if (!now.equals(seen)) {
+            readAgain(seen.isEmpty() ? Level.DEBUG : Level.INFO);
             seen = now;
-            readAgain();
         }
     }
 
-    private void readAgain() {
+    private void readAgain(Level told) {
         try {
             KeyRing ring = AuthorizedKeys.read(path);
             broker.authorize(ring);
-            log.info("keys read again: {} in {}", ring.size(), path);
+            log.atLevel(told).log("keys read again: {} in {}", ring.size(), path);
         } catch (ConfigException e) {
             log.error("the keys stay as they were, because the new ones cannot be used: {}", e.getMessage());
         }

@@ -122,7 +122,7 @@ final class LeaseKeeper {
      */
     boolean mayHaveRun(InFlight entry) {
         long dispatched = entry.dispatchedNanos();
-        boolean goodbyeSince = dispatched - lastCleanNanos <= DEPARTURE_SLACK_NANOS;
+        boolean goodbyeSince = roster.hasLeaving() || dispatched - lastCleanNanos <= DEPARTURE_SLACK_NANOS;
         boolean lossSince = dispatched - lastAbruptNanos <= DEPARTURE_SLACK_NANOS;
         return !isNowhere(entry, roster.settledToken(table.newestToken())) || lossSince || !goodbyeSince;
     }

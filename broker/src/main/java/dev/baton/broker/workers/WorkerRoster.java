@@ -82,20 +82,37 @@ public final class WorkerRoster {
      */
     public Worker onSignal(WorkerSignal signal, String address, long nowNanos) {
         Worker known = byId.get(signal.workerId());
-        Worker worker = known == null ? new Worker(signal.workerId(), address, nowNanos) : known;
-        WorkerState before = worker.state();
+        WorkerState before = known == null ? null : known.state();
+        Worker worker = workerAt(address, known, signal.workerId(), nowNanos);
         moveTo(worker, address);
         worker.heard(address, nowNanos, suspectNanos);
         apply(signal, worker);
-        if (known == null && worker.state() != WorkerState.GONE) {
+        if (worker != known && worker.state() != WorkerState.GONE) {
             byId.put(worker.id(), worker);
         }
         if (worker.state() == WorkerState.GONE) {
             forget(worker);
-            saidGoodbye.add(address);
+            if (connected.contains(address)) {
+                saidGoodbye.add(address);
+            }
         }
-        if (known == null || worker.state() != before) {
+        if (worker.state() != before) {
             onChange.accept(worker);
+        }
+        return worker;
+    }
+
+    /**
+     * A worker that is back by another connection is another worker here: what it held goes down with the first connection, whose end may not have
+     * been told yet. Only an operator's wish goes with it.
+     */
+    private static Worker workerAt(String address, @Nullable Worker known, String id, long nowNanos) {
+        if (known != null && known.address().equals(address)) {
+            return known;
+        }
+        Worker worker = new Worker(id, address, nowNanos);
+        if (known != null) {
+            worker.wish(known.unfulfilledWish());
         }
         return worker;
     }
@@ -148,13 +165,15 @@ public final class WorkerRoster {
 
     private void remove(Worker worker) {
         worker.become(WorkerState.GONE);
-        forget(worker);
-        onChange.accept(worker);
+        if (forget(worker)) {
+            onChange.accept(worker);
+        }
     }
 
-    private void forget(Worker worker) {
-        byId.remove(worker.id(), worker);
+    /** False: it is back by another connection. */
+    private boolean forget(Worker worker) {
         byAddress.remove(worker.address(), worker);
+        return byId.remove(worker.id(), worker);
     }
 
     /** How many requests can run at once: the slots of the ready workers, and what plain peers count as. */
@@ -218,6 +237,11 @@ public final class WorkerRoster {
             }
         }
         return false;
+    }
+
+    /** Whether a worker has said goodbye whose connection has not ended yet. */
+    public boolean hasLeaving() {
+        return !saidGoodbye.isEmpty();
     }
 
     /** How many connected peers never sent a signal. */

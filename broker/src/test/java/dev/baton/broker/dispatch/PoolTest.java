@@ -141,6 +141,37 @@ class PoolTest {
     }
 
     @Test
+    void shouldSendAgainWhatCannotHaveRunAlsoWhileAWorkerThatSaidGoodbyeIsStillConnected() {
+        worker("v", 4);
+        worker("w", 4);
+        submit(1, false);
+        submit(2, false);
+        dispatchAll();
+        pool.onSignal(new WorkerSignal.Goodbye("w"), "w", now);
+        heartbeat("v", FIRST_TOKEN + 2);
+
+        pass(60);
+
+        assertThat(heard).containsExactly("retried 1");
+    }
+
+    @Test
+    void shouldLoseAtOnceWhatAWorkerHeldThatIsBackByAnotherConnection() {
+        worker("w", 2);
+        submit(1, false);
+        dispatchAll();
+        heartbeat("w", FIRST_TOKEN + 1);
+
+        pool.onConnected("again");
+        pool.onSignal(new WorkerSignal.Register("w", 2, "here", 1, List.of("s.S/M"), "0", 250_000), "again", now);
+        assertThat(heard).isEmpty(); // its last words may still come
+        pool.onDisconnected("w", now);
+
+        assertThat(heard).containsExactly("lost 1 MAYBE");
+        assertThat(pool.view().capacity()).isEqualTo(2);
+    }
+
+    @Test
     void shouldLoseWhatNobodyClaimsForTheLeaseTime() {
         worker("w", 2);
         submit(1, false);

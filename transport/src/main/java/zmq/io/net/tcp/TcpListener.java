@@ -177,12 +177,12 @@ public class TcpListener extends Listener {
         if (gate != null) {
             AcceptGates.watch(channel, gate);
         }
+        socket.eventAccepted(endpoint, channel);
         IOThread ioThread = chooseIoThread(options.affinity);
         SessionBase session = Sockets.createSession(ioThread, false, socket, options, null);
         session.incSeqnum();
         launchChild(session);
         sendAttach(session, engine, false);
-        socket.eventAccepted(endpoint, channel);
     }
 
     private ServerSocketChannel channel() {

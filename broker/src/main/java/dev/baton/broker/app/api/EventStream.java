@@ -31,6 +31,7 @@ public final class EventStream {
     private final Scheduler scheduler;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile boolean closed;
 
     /** Told by this scheduler's thread. */
@@ -49,12 +50,9 @@ public final class EventStream {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
         Listener listener = new Listener(response, callback);
-        boolean first = listeners.isEmpty();
         listeners.add(listener);
+        scheduleNext();
         listener.tell(event("status", api.views().status()) + workers());
-        if (first) {
-            scheduleNext();
-        }
     }
 
     private String workers() {
@@ -65,11 +63,17 @@ public final class EventStream {
         return "event: " + name + "\ndata: " + Json.write(data) + "\n\n";
     }
 
+    /** Unless it is so already. */
     private void scheduleNext() {
-        scheduler.schedule(this::tellAll, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        if (scheduled.compareAndSet(false, true)) {
+            scheduler.schedule(this::tellAll, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void tellAll() {
+        scheduled.set(
+                false); // before the look at the listeners, so that one who comes now is seen here or schedules the
+        // next
         if (closed || listeners.isEmpty()) {
             return;
         }

@@ -91,7 +91,8 @@ class SpanExportTest {
         makeSpans(4);
 
         await().atMost(LONG_ENOUGH).until(() -> count(SpanOutcome.EXPORTED) == 4);
-        assertThat(messages()).hasSize(2).last().asString().isEqualTo("spans go to " + ENDPOINT + " again");
+        await().atMost(LONG_ENOUGH).until(() -> messages().size() == 2); // said after it is counted
+        assertThat(messages()).last().asString().isEqualTo("spans go to " + ENDPOINT + " again");
     }
 
     @Test

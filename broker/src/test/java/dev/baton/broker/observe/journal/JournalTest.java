@@ -127,7 +127,7 @@ class JournalTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void shouldNeverShowHalfOfOneAndHalfOfAnother() {
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
