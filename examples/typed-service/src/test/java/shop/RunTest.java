@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The one command: two workers and a client as processes, as docs/typed-service.md shows them. */
-@Timeout(120)
+@Timeout(300)
 class RunTest {
-    private static final long LONG_ENOUGH_SECONDS = 90;
+    private static final long LONG_ENOUGH_SECONDS = 240;
 
     @TempDir
     private Path folder;

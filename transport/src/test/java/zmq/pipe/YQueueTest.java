@@ -34,7 +34,7 @@ class YQueueTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void shouldBringEverythingFromOneThreadToAnother() throws Exception {
         YPipe<Integer> pipe = new YPipe<>(GRANULARITY);
         int count = 2_000_000;

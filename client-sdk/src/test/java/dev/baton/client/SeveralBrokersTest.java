@@ -275,7 +275,7 @@ class SeveralBrokersTest {
         BatonClient client = opened(namedClient(1, Duration.ofHours(1)));
 
         CallException failure =
-                failureOf(() -> client.call(METHOD, Payload.empty(), CallOptions.deadline(Duration.ofMillis(300))));
+                failureOf(() -> client.call(METHOD, Payload.empty(), CallOptions.deadline(Duration.ofSeconds(3))));
 
         assertThat(failure.executed()).isEqualTo(Executed.NO);
         assertThat(failure).hasMessageContaining(NAME).hasMessageContaining("UnknownHostException");

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 /** Streams whose consumers wait; the broker is the test. */
 class StreamTest {
     private static final Payload X = Payload.utf8("x");
+    /** Long enough for what is to happen before, also where the machine stands still for a second. */
+    private static final Duration SOON = Duration.ofSeconds(3);
+
     private static final CallOptions WINDOW_OF_FOUR = CallOptions.deadline(LONG).streamWindow(4, 1_000);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -276,7 +279,8 @@ class StreamTest {
 
     @Test
     void shouldEndAStreamAtItsDeadlineAfterWhatHasCome() throws Exception {
-        ReplyStream<Payload> stream = client.stream(METHOD, X, CallOptions.deadline(Duration.ofMillis(300)));
+        await().atMost(LONG).until(client::isConnected);
+        ReplyStream<Payload> stream = client.stream(METHOD, X, CallOptions.deadline(SOON));
         Received call = broker.nextRequest();
         partial(call, 1, "a");
 
@@ -286,12 +290,13 @@ class StreamTest {
 
     @Test
     void shouldNotTouchWhatHasEndedWellAtTheDeadline() throws Exception {
-        ReplyStream<Payload> stream = client.stream(METHOD, X, CallOptions.deadline(Duration.ofMillis(300)));
+        await().atMost(LONG).until(client::isConnected);
+        ReplyStream<Payload> stream = client.stream(METHOD, X, CallOptions.deadline(SOON));
         Received call = broker.nextRequest();
         partial(call, 1, "a");
         end(call, 2);
         await().atMost(LONG).until(() -> TestCalls.inFlight(registry) == 0);
-        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+        await().atMost(LONG).pollDelay(SOON.plusMillis(200)).until(() -> true);
 
         assertThat(texts(stream)).containsExactly("a");
     }

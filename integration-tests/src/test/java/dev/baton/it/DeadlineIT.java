@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.broker.Broker;
 import dev.baton.broker.BrokerConfig;
+import dev.baton.broker.PoolConfig;
 import dev.baton.broker.observe.BrokerObserver;
 import dev.baton.broker.observe.BrokerSnapshot.PoolSnapshot;
 import dev.baton.broker.observe.DropReason;
@@ -18,6 +19,7 @@ import dev.baton.wire.StatusCode;
 import dev.baton.worker.BatonWorker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,9 @@ class DeadlineIT {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
     private static final CallOptions PATIENT = CallOptions.deadline(LONG_ENOUGH);
     private static final Duration DEADLINE = Duration.ofSeconds(2);
+
+    /** A loss does not count while a worker may be standing still; so none is to be taken for one that does. */
+    private static final Duration LEASE = Duration.ofSeconds(3);
 
     @TempDir
     private Path directory;
@@ -65,7 +70,9 @@ class DeadlineIT {
                 lostLeases.incrementAndGet();
             }
         };
-        broker = Broker.start(BrokerConfig.of("tcp://127.0.0.1:*", "tcp://127.0.0.1:*"), observer);
+        PoolConfig pool = PoolConfig.of("default", "tcp://127.0.0.1:*")
+                .withPatience(LEASE, LEASE.multipliedBy(7), LEASE.multipliedBy(20));
+        broker = Broker.start(BrokerConfig.of("tcp://127.0.0.1:*", "unused").withPools(List.of(pool)), observer);
         client = BatonClient.connect(broker.frontendEndpoint());
     }
 
@@ -133,7 +140,11 @@ class DeadlineIT {
             for (int i = 0; i < 4; i++) {
                 processes.startWorker(broker.backendEndpoint("default"), "w" + i, 2, executions);
             }
-            await().atMost(LONG_ENOUGH).until(() -> pool().workers().size() == 4);
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> pool().workers().stream()
+                                    .filter(worker -> worker.ageNanos() > LEASE.toNanos())
+                                    .count()
+                            == 4);
 
             CallException failure = failure(WorkerMain.POISON, PATIENT.idempotent());
 

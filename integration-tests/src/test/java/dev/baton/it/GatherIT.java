@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.broker.Broker;
 import dev.baton.broker.BrokerConfig;
 import dev.baton.broker.observe.BrokerObserver;
+import dev.baton.broker.observe.BrokerSnapshot.WorkerSnapshot;
 import dev.baton.client.BatonClient;
 import dev.baton.client.Gather;
 import dev.baton.client.GatherOptions;
@@ -84,6 +85,9 @@ class GatherIT {
 
     @Test
     void shouldTakeBackQueuedCallsAndTellTheHandlersOfRunningOnes() {
+        await().atMost(LONG_ENOUGH) // for it hears of a cancelled call only then
+                .until(() ->
+                        broker.snapshot().pools().get(0).workers().stream().anyMatch(WorkerSnapshot::controllable));
         Gather<Payload> gather = client.callAll(
                 "it.Gather/Wait",
                 IntStream.range(0, 1000).mapToObj(GatherIT::numbered),

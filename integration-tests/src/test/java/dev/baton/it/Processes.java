@@ -27,15 +27,16 @@ final class Processes implements AutoCloseable {
     private final Children children = new Children();
 
     /** Starts a broker; its first words are its endpoints. */
-    Started<BrokerReport> startBroker(String frontend, String backend) {
-        List<String> command = JvmCommand.shortLived(List.of(
+    Started<BrokerReport> startBroker(String frontend, String backend, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "broker",
                 "--frontend=" + frontend,
                 "--backend=" + backend,
                 "--admin=127.0.0.1:0",
                 "--report",
                 "--exit-with-parent"));
-        return start("broker", command, BrokerReport.class);
+        arguments.addAll(List.of(more));
+        return start("broker", JvmCommand.shortLived(arguments), BrokerReport.class);
     }
 
     /** Starts a worker; its first words are its id. */

@@ -204,7 +204,7 @@ class PythonSdkIT {
                         "it.Python/Sleep",
                         Int64Value.of(100_000),
                         Int64Value.parser(),
-                        CallOptions.deadline(Duration.ofMillis(500))))
+                        CallOptions.deadline(Duration.ofSeconds(3))))
                 .isInstanceOfSatisfying(
                         CallException.class, e -> assertThat(e.status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED));
 
@@ -235,14 +235,14 @@ class PythonSdkIT {
     void shouldFinishWhatItHasAndSayGoodbyeWhenItIsTerminated() throws Exception {
         Started<WorkerId> worker = startWorker(2);
         String id = worker.awaitReady().id();
-        CompletableFuture<Int64Value> running = sleep(2_500);
+        CompletableFuture<Int64Value> running = sleep(6_000);
         await().atMost(LONG_ENOUGH)
                 .until(() -> find(id).filter(seen -> seen.busy() == 1).isPresent());
 
         worker.terminate();
         awaitState(id, "DRAINING");
 
-        assertThat(running.get(60, TimeUnit.SECONDS)).isEqualTo(Int64Value.of(2_500));
+        assertThat(running.get(60, TimeUnit.SECONDS)).isEqualTo(Int64Value.of(6_000));
         assertThat(worker.awaitExit()).as(worker.process().lastWords()).isZero();
         await().atMost(LONG_ENOUGH)
                 .until(() ->

@@ -1,6 +1,7 @@
 package dev.baton.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.broker.Broker;
@@ -10,6 +11,7 @@ import dev.baton.cli.demo.BrokerReport;
 import dev.baton.client.BatonClient;
 import dev.baton.client.CallException;
 import dev.baton.client.CallOptions;
+import dev.baton.client.RetryPolicy;
 import dev.baton.it.Processes.Started;
 import dev.baton.it.Processes.WorkerId;
 import dev.baton.it.SteadyLoad.Ended;
@@ -17,11 +19,16 @@ import dev.baton.wire.Executed;
 import dev.baton.wire.Payload;
 import dev.baton.wire.StatusCode;
 import dev.baton.worker.BatonWorker;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,36 +112,57 @@ class RollingRestartIT {
     @Test
     void shouldFinishWhatTheBrokerHasAndRefuseTheRest() throws Exception {
         try (Processes processes = new Processes()) {
-            Started<BrokerReport> broker = processes.startBroker("tcp://127.0.0.1:*", "tcp://127.0.0.1:*");
+            Started<BrokerReport> broker =
+                    processes.startBroker("tcp://127.0.0.1:*", "tcp://127.0.0.1:*", "--set=drain-time=90s");
             BrokerReport addresses = broker.awaitReady();
-            try (BatonWorker worker = WorkerMain.start(addresses.backend(), "w", 2, directory.resolve("executions"));
-                    BatonClient client = BatonClient.connect(addresses.frontend())) {
+            CountDownLatch gate = new CountDownLatch(1);
+            try (BatonWorker worker = BatonWorker.builder()
+                            .broker(addresses.backend())
+                            .capacity(2)
+                            .handle(WorkerMain.WORK, (context, request) -> {
+                                gate.await();
+                                return request;
+                            })
+                            .start();
+                    BatonClient client = BatonClient.connect(addresses.frontend());
+                    BatonClient late = BatonClient.connect(addresses.frontend())) {
                 List<CompletableFuture<Payload>> accepted = new ArrayList<>();
                 for (int i = 0; i < 6; i++) {
-                    accepted.add(client.callAsync(WorkerMain.WORK, Payload.utf8(i + " 700"), ONCE));
+                    accepted.add(client.callAsync(WorkerMain.WORK, Payload.utf8("call " + i), ONCE));
                 }
-                await().atMost(LONG_ENOUGH).until(() -> worker.snapshot().busy() == 2);
+                await().atMost(LONG_ENOUGH).until(() -> openRequests(addresses).contains("\"total\":6,"));
+                await().atMost(LONG_ENOUGH).until(() -> worker.snapshot().busy() == 2 && late.isConnected());
 
                 broker.terminate();
 
-                await().atMost(LONG_ENOUGH).untilAsserted(() -> assertRefused(client));
-                assertThat(accepted).last().satisfies(last -> assertThat(last).isNotDone());
+                List<CompletableFuture<Payload>> attempts = new ArrayList<>();
+                await().atMost(LONG_ENOUGH).until(() -> {
+                    attempts.add(late.callAsync(
+                            WorkerMain.WORK, Payload.utf8("late"), ONCE.retryPolicy(RetryPolicy.none())));
+                    return attempts.stream().anyMatch(RollingRestartIT::isRefused);
+                });
+                assertThat(accepted).noneMatch(CompletableFuture::isDone);
+                gate.countDown();
                 for (int i = 0; i < accepted.size(); i++) {
-                    assertThat(accepted.get(i).join()).isEqualTo(Payload.utf8(Integer.toString(i)));
+                    assertThat(accepted.get(i).join()).isEqualTo(Payload.utf8("call " + i));
                 }
                 assertThat(broker.awaitExit()).as(broker.process().lastWords()).isZero();
             }
         }
     }
 
-    private static void assertRefused(BatonClient client) {
-        assertThat(client.callAsync(WorkerMain.INVERT, Payload.empty(), ONCE))
-                .failsWithin(LONG_ENOUGH)
-                .withThrowableThat()
-                .havingCause()
-                .isInstanceOfSatisfying(CallException.class, refusal -> {
-                    assertThat(refusal.status()).isEqualTo(StatusCode.UNAVAILABLE);
-                    assertThat(refusal.executed()).isEqualTo(Executed.NO);
-                });
+    private static String openRequests(BrokerReport broker) throws Exception {
+        URI uri = URI.create("http://" + broker.admin() + "/api/v1/requests/open");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).timeout(LONG_ENOUGH).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    private static boolean isRefused(CompletableFuture<Payload> call) {
+        Throwable failure =
+                call.isCompletedExceptionally() ? catchThrowable(call::join).getCause() : null;
+        return failure instanceof CallException refusal
+                && refusal.status() == StatusCode.UNAVAILABLE
+                && refusal.executed() == Executed.NO;
     }
 }

@@ -83,7 +83,8 @@ class SpanExportIT {
             assertThat(metadata)
                     .as("what the handler is told")
                     .containsEntry("traceparent", "00-" + TRACE + "-" + dispatch.spanId() + "-01");
-            assertThat(metrics(broker)).contains("baton_broker_spans_total{outcome=\"exported\"} 3.0");
+            await().atMost(LONG_ENOUGH) // the collector has them before the broker is told so
+                    .until(() -> metrics(broker).contains("baton_broker_spans_total{outcome=\"exported\"} 3.0"));
             assertThat(worker.isConnected()).isTrue();
         }
     }

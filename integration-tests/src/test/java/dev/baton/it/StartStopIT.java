@@ -45,7 +45,7 @@ class StartStopIT {
         cycles(CYCLES);
 
         awaitNoThreads();
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(120))
                 .untilAsserted(() -> assertThat(openFiles()).isLessThan(filesBefore + SLACK));
     }
 
@@ -84,7 +84,7 @@ class StartStopIT {
     }
 
     private static void awaitNoThreads() {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(120))
                 .untilAsserted(() -> assertThat(ownThreads()).isEmpty());
     }
 

@@ -68,6 +68,11 @@ class StreamIT {
                 .handleStream(COUNT, this::count)
                 .start();
         assertThat(started.awaitConnected(LONG_ENOUGH)).isTrue();
+        if (control.isEmpty() && !broker.snapshot().pools().get(0).control().isEmpty()) {
+            await().atMost(LONG_ENOUGH) // for it hears of a cancelled call only then
+                    .until(() -> broker.snapshot().pools().get(0).workers().stream()
+                            .anyMatch(seen -> seen.id().equals(started.id()) && seen.controllable()));
+        }
         return started;
     }
 
@@ -223,7 +228,8 @@ class StreamIT {
 
     @Test
     void shouldEndTheStreamAndItsHandlerAtTheDeadline() {
-        CallOptions short_ = CallOptions.deadline(Duration.ofSeconds(1)).streamWindow(2);
+        assertOtherCallsAreServed(); // so that the stream begins at once
+        CallOptions short_ = CallOptions.deadline(Duration.ofSeconds(3)).streamWindow(2);
         ReplyStream<Payload> stream = client.stream(COUNT, Payload.utf8("1000000 10"), short_);
         stream.next();
         awaitStopped();

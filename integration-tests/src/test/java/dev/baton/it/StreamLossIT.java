@@ -18,7 +18,9 @@ import dev.baton.wire.StatusCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,13 @@ class StreamLossIT {
         BatonClient client =
                 BatonClient.builder().broker(frontend).broker(otherFrontend).build();
         clients.add(client);
+        Set<String> served = new HashSet<>();
+        await().atMost(LONG_ENOUGH).until(() -> {
+            served.add(client.exchange(WorkerMain.INVERT, Payload.empty(), IDEMPOTENT)
+                    .header()
+                    .workerId());
+            return served.size() == 2; // it is connected to both
+        });
         List<ReplyStream<Payload>> streams = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             ReplyStream<Payload> stream = client.stream(WorkerMain.COUNT, count("" + i, 1_000_000, 1), IDEMPOTENT);

@@ -46,7 +46,7 @@ class GuardedSocketsTest {
         public void onExpelled(String door, Peer peer) {}
     };
     private final Sockets guarded =
-            Sockets.openGuarded("guarded", 1, death -> {}, server, doorman, Duration.ofSeconds(1));
+            Sockets.openGuarded("guarded", 1, death -> {}, server, doorman, Duration.ofSeconds(5));
     private final Sockets others = Sockets.open("others", 1, death -> {});
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -126,7 +126,7 @@ class GuardedSocketsTest {
                 soon(() -> worker.receive(received));
             }
 
-            await().atMost(LONG_ENOUGH).until(() -> strangers.get() == 1);
+            await().atMost(LONG_ENOUGH).until(() -> strangers.get() >= 1);
         }
     }
 

@@ -120,7 +120,9 @@ class VirtualThreadsTest {
 
         backend.request(VirtualThreadsMain.LATER, 1, Payload.empty());
 
-        assertThat(backend.reply(1).payload().toUtf8()).contains("ForkJoinPool");
+        // Where supplyAsync runs it: the common pool, or a thread of its own on a machine of two processors before JDK
+        // 25.
+        assertThat(backend.reply(1).payload().toUtf8()).doesNotStartWith("VirtualThread[");
         end();
     }
 

@@ -21,8 +21,8 @@ final class BatonProcess implements AutoCloseable {
 
     private BatonProcess(Process process) {
         this.process = process;
-        this.out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
-        this.err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        this.out = read(process.getInputStream());
+        this.err = read(process.getErrorStream());
     }
 
     static BatonProcess start(String... arguments) throws IOException {
@@ -75,6 +75,11 @@ final class BatonProcess implements AutoCloseable {
         children();
         process.destroyForcibly();
         survivors().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** On a thread of its own: the common pool may have a single one, and both streams must be read at once. */
+    private static CompletableFuture<String> read(java.io.InputStream in) {
+        return CompletableFuture.supplyAsync(() -> text(in), work -> Threads.startDaemon("output", work));
     }
 
     private static String text(java.io.InputStream in) {

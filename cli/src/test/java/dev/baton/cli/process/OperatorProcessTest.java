@@ -146,13 +146,22 @@ class OperatorProcessTest {
 
     @Test
     void shouldRecogniseThePortsOfTheBrokerThatRuns() {
-        run("doctor", "--set", "frontend=" + broker.frontend(), "--set", "backend=" + broker.backend());
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(
+                        () -> { // a worker that stands still for a moment is a finding
+                            run(
+                                    "doctor",
+                                    "--set",
+                                    "frontend=" + broker.frontend(),
+                                    "--set",
+                                    "backend=" + broker.backend());
 
-        assertThat(baton.out())
-                .containsPattern("ok    port +frontend \\S+ is the running broker's")
-                .containsPattern("ok    port +backend \\S+ is the running broker's")
-                .containsPattern("ok    clock +the same as the broker's")
-                .contains("ok    broker ");
+                            assertThat(baton.out())
+                                    .containsPattern("ok    port +frontend \\S+ is the running broker's")
+                                    .containsPattern("ok    port +backend \\S+ is the running broker's")
+                                    .containsPattern("ok    clock +the same as the broker's")
+                                    .contains("ok    broker ");
+                        });
     }
 
     private String stateOfWorker() throws Exception {

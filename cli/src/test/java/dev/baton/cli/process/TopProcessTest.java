@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ class TopProcessTest {
     private static final String CTRL_C = "\u0003";
 
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
+    private final CompletableFuture<Void> allSeen = new CompletableFuture<>();
     private AdminStub stub;
     private Process terminal;
 
@@ -44,7 +46,10 @@ class TopProcessTest {
         script.environment().put("TERM", "xterm-256color");
         script.environment().put("SHELL", "/bin/sh");
         terminal = script.start();
-        Threads.startDaemon("terminal", this::look);
+        Threads.startDaemon("terminal", () -> {
+            look();
+            allSeen.complete(null);
+        });
         await().atMost(LONG_ENOUGH).until(() -> seen().contains("baton 7.7.7") && seen().contains("no workers"));
     }
 
@@ -91,7 +96,7 @@ class TopProcessTest {
         assertThat(terminal.waitFor(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS))
                 .as(() -> "the end of what is on the screen: " + seen())
                 .isTrue();
-        await().atMost(LONG_ENOUGH).until(() -> seen().contains("code "));
+        assertThat(allSeen).as("the end of what it says").succeedsWithin(LONG_ENOUGH);
         assertThat(seen()).contains(SECOND_SCREEN, FIRST_SCREEN, "code " + exitCode);
         assertThat(seen().lastIndexOf(FIRST_SCREEN)).isGreaterThan(seen().lastIndexOf(SECOND_SCREEN));
         List<String> settings = seen().lines()

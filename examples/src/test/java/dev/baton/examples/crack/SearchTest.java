@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The cracker with workers that come, go and die. */
-@Timeout(300)
+@Timeout(900)
 class SearchTest {
-    private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
     @Test

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -56,6 +58,7 @@ final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromedriver.get().toFile())
                 .usingAnyFreePort()
+                .withTimeout(Duration.ofMinutes(2)) // for its start, of which 20 s are too few on a busy machine
                 .withSilent(true)
                 .build();
         return Optional.of(new Browser(new ChromeDriver(service, options)));
@@ -86,8 +89,17 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
+    /** The page replaces what it shows now and then: an element that was found may be gone when it is clicked on. */
     void click(String selector) {
-        element(selector).click();
+        await().atMost(Deployment.LONG_ENOUGH)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(() -> {
+                    WebElement element = visible(selector);
+                    if (element != null) {
+                        element.click();
+                    }
+                    return element != null;
+                });
     }
 
     void type(String selector, String text) {
@@ -96,8 +108,7 @@ final class Browser implements AutoCloseable {
 
     /** The first visible element, when it is there. */
     WebElement element(String selector) {
-        await().atMost(Deployment.LONG_ENOUGH).until(() -> visible(selector) != null);
-        return visible(selector);
+        return await().atMost(Deployment.LONG_ENOUGH).until(() -> visible(selector), Objects::nonNull);
     }
 
     private WebElement visible(String selector) {

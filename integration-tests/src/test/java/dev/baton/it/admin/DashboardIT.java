@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.baton.cli.chaos.FreePorts;
 import dev.baton.client.BatonClient;
 import dev.baton.client.CallException;
 import dev.baton.wire.Payload;
 import dev.baton.worker.BatonWorker;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -209,16 +209,15 @@ class DashboardIT {
 
     @Test
     void shouldSayThatTheBrokerIsGoneAndFindTheNextOneByItself() {
-        String port;
-        try (Deployment it = Deployment.start()) {
-            port = String.valueOf(URI.create(it.url("/")).getPort());
+        String admin = "127.0.0.1:" + FreePorts.next(); // which nobody is given while the broker is away
+        try (Deployment it = Deployment.start("admin", admin)) {
             browser.open(it.url("/"));
             browser.awaitText("#connection", text -> assertThat(text).isEqualTo("live"));
         }
 
         browser.awaitText("#connection", text -> assertThat(text).contains("has not answered for", "trying again"));
 
-        try (Deployment it = Deployment.start("admin", "127.0.0.1:" + port)) {
+        try (Deployment it = Deployment.start("admin", admin)) {
             browser.awaitText("#connection", text -> assertThat(text).isEqualTo("live"));
         }
     }

@@ -86,7 +86,10 @@ final class Deployment implements AutoCloseable {
     }
 
     BatonClient client() {
-        BatonClient client = BatonClient.connect(service.broker().frontendEndpoint());
+        BatonClient client = BatonClient.builder()
+                .broker(service.broker().frontendEndpoint())
+                .deadlineSlack(LONG_ENOUGH) // a call ends when the broker says so
+                .build();
         others.add(0, client);
         await().atMost(LONG_ENOUGH).until(client::isConnected);
         return client;

@@ -3,13 +3,16 @@ package dev.baton.it.outside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,11 +68,25 @@ class TrapsTest {
     }
 
     private static Map<String, Path> tests() throws IOException {
-        try (Stream<Path> files = Files.walk(Snippet.ROOT)) {
-            return files.filter(file -> file.toString().contains("src/test/java")
-                            && file.toString().endsWith(".java"))
-                    .collect(Collectors.toMap(
-                            file -> file.getFileName().toString().replace(".java", ""), file -> file, (a, b) -> a));
-        }
+        Map<String, Path> tests = new HashMap<>();
+        Files.walkFileTree(Snippet.ROOT, new SimpleFileVisitor<>() {
+            /** What is built changes while other modules are. */
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                String name = String.valueOf(directory.getFileName());
+                return name.equals("target") || name.startsWith(".")
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.toString().contains("src/test/java") && file.toString().endsWith(".java")) {
+                    tests.put(file.getFileName().toString().replace(".java", ""), file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return tests;
     }
 }
