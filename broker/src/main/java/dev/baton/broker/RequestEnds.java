@@ -12,8 +12,8 @@ import dev.baton.wire.StatusCode;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is told when a request ends: to the traces, the meters, the journal, and last to its client. Each request that the core lets go of passes
- * through one of these methods, once. Broker thread only.
+ * What is told when a request ends: to the traces, the meters, the journal, and last to its client, also if one of those fails. Each request that
+ * the core lets go of passes through one of these methods, once. Broker thread only.
  */
 final class RequestEnds {
     private final RoomContext room;
@@ -27,40 +27,55 @@ final class RequestEnds {
 
     /** It was never let in. */
     void refused(BrokerRequest request, StatusCode status, String message, long retryAfterNanos) {
-        room.observer().onFinished(begun(request, status, message));
-        room.desk().refuse(request, status, message, Executed.NO, retryAfterNanos);
+        try {
+            room.observer().onFinished(begun(request, status, message));
+        } finally {
+            room.desk().refuse(request, status, message, Executed.NO, retryAfterNanos);
+        }
     }
 
     /** A worker answered it. */
     void answered(BrokerRequest request, byte[][] content, ReplyRouting routing) {
         StatusCode status = routing.status();
-        ended(request, status);
-        room.observer()
-                .onFinished(described(request, status, status == StatusCode.OK ? "" : routing.message())
-                        .answered(
-                                TimeUnit.MICROSECONDS.toNanos(routing.workerWaitMicros()),
-                                TimeUnit.MICROSECONDS.toNanos(routing.handlerMicros()),
-                                routing.workerId()));
-        content[0] = HeaderAmendments.forClient(content[0], request, routing);
-        room.desk().passOn(request, content);
+        try {
+            ended(request, status);
+            room.observer()
+                    .onFinished(described(request, status, status == StatusCode.OK ? "" : routing.message())
+                            .answered(
+                                    TimeUnit.MICROSECONDS.toNanos(routing.workerWaitMicros()),
+                                    TimeUnit.MICROSECONDS.toNanos(routing.handlerMicros()),
+                                    routing.workerId()));
+        } finally {
+            content[0] = HeaderAmendments.forClient(content[0], request, routing);
+            room.desk().passOn(request, content);
+        }
     }
 
     /** A plain peer answered it. */
     void answeredByForeigner(BrokerRequest request, byte[][] content) {
-        abandoned(request, StatusCode.OK, "");
-        room.desk().passOnForeign(request, content);
+        try {
+            abandoned(request, StatusCode.OK, "");
+        } finally {
+            room.desk().passOnForeign(request, content);
+        }
     }
 
     /** The broker answers it, because no worker will. */
     void answeredHere(BrokerRequest request, StatusCode status, String message, Executed executed) {
-        abandoned(request, status, message);
-        room.desk().refuse(request, status, message, executed, 0);
+        try {
+            abandoned(request, status, message);
+        } finally {
+            room.desk().refuse(request, status, message, executed, 0);
+        }
     }
 
     /** Its stream broke off; the client, which may not read, is told as well as possible. */
     void brokenOff(BrokerRequest request, StatusCode status, String message) {
-        abandoned(request, status, message);
-        room.desk().cutOff(request, status, message);
+        try {
+            abandoned(request, status, message);
+        } finally {
+            room.desk().cutOff(request, status, message);
+        }
     }
 
     /** Its client has gone: there is nobody to tell. */

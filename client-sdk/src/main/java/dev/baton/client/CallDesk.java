@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallDesk implements AsyncCall.Owner {
     /** Longer timeouts mean "for ever" and must not overflow. */
+    /**
+     * The loop ends calls whose time is over, after it has looked for their replies. Only where it cannot, because somebody's callback holds it up,
+     * callers do so themselves, this much later.
+     */
+    private static final long LOOP_LATENESS_NANOS = Duration.ofMillis(100).toNanos();
+
     private static final long MAX_TIMEOUT_NANOS = TimeUnit.DAYS.toNanos(3650);
 
     private static final String INTERRUPTED = "the calling thread was interrupted";
@@ -368,7 +374,7 @@ final class CallDesk implements AsyncCall.Owner {
 
     /** Comes back when this holds, which it must once the call has ended. */
     private void awaitUntil(PendingCall call, BooleanSupplier done) {
-        long lastMomentNanos = call.deadlineNanos() + config.deadlineSlack().toNanos();
+        long lastMomentNanos = call.deadlineNanos() + config.deadlineSlack().toNanos() + LOOP_LATENESS_NANOS;
         boolean interrupted = false;
         while (!done.getAsBoolean()) {
             long leftNanos = lastMomentNanos - clock.nanoTime();

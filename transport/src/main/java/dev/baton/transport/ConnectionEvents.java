@@ -22,6 +22,7 @@ final class ConnectionEvents {
     private final ConnectionGate gate;
     private volatile String connecting = "";
     private volatile boolean greeted;
+    private volatile String connected = "";
 
     private ConnectionEvents(ConnectionListener listener, ConnectionGate gate) {
         this.listener = listener;
@@ -93,10 +94,13 @@ final class ConnectionEvents {
                     connecting);
         } else if (event.event == ZMQ.EVENT_HANDSHAKE_PROTOCOL) {
             greeted = true;
-            listener.onConnected(connecting);
+            connected = connecting;
+            listener.onConnected(connected);
         } else if (greeted) {
             greeted = false;
-            listener.onDisconnected(address(event));
+            listener.onDisconnected(
+                    connected); // the same as before: of two I/O threads one may tell of the greeting before the other
+            // tells of whom
         }
     }
 

@@ -26,16 +26,21 @@ public final class CurvePublicKey {
     }
 
     /**
-     * From its text, or else from the file of this name, a {@code .pub} file as {@code ./baton keygen} writes it.
+     * From the file of this name, a {@code .pub} file as {@code ./baton keygen} writes it, or else from its text. In this order, because a path of 40
+     * characters looks like a key, and no key is the name of a file.
      *
      * @throws java.io.UncheckedIOException if it is neither a key nor a file that can be read
      * @throws IllegalArgumentException if there is no key in the file
      */
     public static CurvePublicKey parseOrRead(String z85OrFile) {
+        Path file = Path.of(z85OrFile);
+        if (Files.exists(file)) {
+            return parse(contentOf(file));
+        }
         try {
             return parse(z85OrFile);
         } catch (IllegalArgumentException notAKey) {
-            return parse(contentOf(Path.of(z85OrFile)));
+            return parse(contentOf(file));
         }
     }
 

@@ -29,6 +29,19 @@ class CurveKeysTest {
         assertThat(CurvePublicKey.parse(pair.publicKey().toString())).isEqualTo(pair.publicKey());
     }
 
+    /** Such a path consists of characters that keys are made of. */
+    @Test
+    void shouldTakeAPathOfFortyCharactersForAPath() throws Exception {
+        CurvePublicKey key = CurveKeyPair.generate().publicKey();
+        Path parent = Path.of("target");
+        Path file = parent.resolve("k".repeat(39 - "target/.pub".length()) + "1.pub");
+        Files.writeString(file, key + "\n");
+
+        assertThat(file.toString()).hasSize(40);
+        assertThat(CurvePublicKey.parseOrRead(file.toString())).isEqualTo(key);
+        assertThat(CurvePublicKey.parseOrRead(key.toString())).isEqualTo(key);
+    }
+
     @ParameterizedTest
     @CsvSource({"rw-------, true", "r--------, true", "rw-r-----, true", "rw-rw----, false", "rw-r--r--, false"})
     void shouldReadNoFileThatOthersMayReadOrChange(String rights, boolean isRead) throws Exception {
