@@ -202,7 +202,8 @@ class StreamGarbageIT {
         client.setRcvHWM(1);
         client.setReceiveTimeOut((int) LONG_ENOUGH.toMillis());
         client.connect(broker.frontendEndpoint());
-        call(client, "1000000 16000", new StreamCredit(Long.MAX_VALUE, 0));
+        // More than all the buffers on the way hold, and no more than this JVM, should the broker be slow.
+        call(client, "1000000 16000", new StreamCredit(5_000, 0));
 
         await().atMost(LONG_ENOUGH.multipliedBy(3)).until(() -> stopped.get() != null);
 
