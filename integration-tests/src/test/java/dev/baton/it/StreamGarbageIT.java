@@ -79,6 +79,11 @@ class StreamGarbageIT {
             }
 
             @Override
+            public void onEnded(String service, StatusCode status, long nanos) {
+                counted.merge(status, 1, Integer::sum);
+            }
+
+            @Override
             public void onLoopError(Throwable error) {
                 counted.merge("bug", 1, Integer::sum);
             }
@@ -250,6 +255,8 @@ class StreamGarbageIT {
         partial(request, 1);
         partial(request, 2);
         partial(request, 3);
+        // Before the client has taken anything, and so has granted more.
+        await().atMost(LONG_ENOUGH).until(() -> counted.containsKey(StatusCode.INTERNAL));
 
         assertThat(failureAfter(2).status()).isEqualTo(StatusCode.INTERNAL);
     }
