@@ -189,7 +189,11 @@ final class ClientMessages implements FrontendListener {
                 .call(route.service(), route.method(), routing.requestId())
                 .treatment(routing.idempotency(), routing.priority(), routing.failFast())
                 .history(routing.attempt(), routing.queuedMicros())
-                .stream(routing.streamCredit(), routing.streamCreditBytes())
+                .stream(
+                        routing.streamCredit(),
+                        routing.streamCreditBytes(),
+                        config.maxOutboxPerClient(),
+                        config.maxOutboxBytesPerClient())
                 .times(nowNanos, nowNanos + remainingNanos, ownDeadline && remainingNanos == askedNanos);
         return named(builder, route, caller).build();
     }

@@ -1,7 +1,9 @@
 package dev.baton.broker;
 
 import dev.baton.broker.queue.BrokerRequest;
+import dev.baton.broker.queue.RequestStream;
 import dev.baton.wire.ReplyRouting;
+import dev.baton.wire.StreamCredit;
 import dev.baton.wire.WireCodec;
 import java.util.concurrent.TimeUnit;
 
@@ -15,10 +17,13 @@ final class HeaderAmendments {
     /** The frames for the worker: with the time that is left, and what the request has been through. */
     static byte[][] forWorker(BrokerRequest request, long nowNanos) {
         long queuedMicros = TimeUnit.NANOSECONDS.toMicros(request.queuedNanos());
+        RequestStream stream = request.stream();
+        boolean streamsTooMuch = stream != null && stream.saysTooMuch();
         boolean asItCame = queuedMicros < AMEND_AFTER_MICROS
                 && request.hops() == 0
                 && request.attempt() == 1
-                && request.bringsDeadline();
+                && request.bringsDeadline()
+                && !streamsTooMuch;
         if (request.isForeign() || asItCame) {
             return request.content();
         }
@@ -30,6 +35,9 @@ final class HeaderAmendments {
                 request.queuedMicrosBefore() + queuedMicros,
                 request.attempt(),
                 request.hops());
+        if (stream != null && streamsTooMuch) {
+            content[0] = WireCodec.amendCredit(content[0], new StreamCredit(stream.tellable(), stream.tellableBytes()));
+        }
         return content;
     }
 

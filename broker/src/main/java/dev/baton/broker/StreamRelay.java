@@ -29,7 +29,7 @@ final class StreamRelay {
     // ---- replies
 
     void onPartial(InFlight entry, byte[][] content, ReplyRouting routing) {
-        switch (pool.onPartial(entry, routing.sequence(), routing.workerId())) {
+        switch (pool.onPartial(entry, routing.sequence(), bytesOf(content), routing.workerId())) {
             case NEXT -> passOn(entry, content);
             case REPEATED, NOWHERE -> room.observer().onDropped(DropReason.UNEXPECTED_PARTIAL);
             case AFTER_A_GAP -> {
@@ -43,6 +43,14 @@ final class StreamRelay {
                 breakOff(entry, StatusCode.INTERNAL, message);
             }
         }
+    }
+
+    private static long bytesOf(byte[][] content) {
+        long bytes = 0;
+        for (byte[] frame : content) {
+            bytes += frame.length;
+        }
+        return bytes;
     }
 
     private void passOn(InFlight entry, byte[][] content) {
@@ -79,6 +87,6 @@ final class StreamRelay {
         return stream != null
                 && holder != null
                 && room.control()
-                        .credit(entry.token(), new StreamCredit(stream.credit(), stream.creditBytes()), holder);
+                        .credit(entry.token(), new StreamCredit(stream.tellable(), stream.tellableBytes()), holder);
     }
 }

@@ -32,10 +32,12 @@ import dev.baton.worker.RequestContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -53,9 +55,11 @@ class StreamGarbageIT {
     private static final String ECHO = "it.Streams/Echo";
     private static final String RAW_WORKER = "raw-1";
     private static final long ID = 77;
+    private static final int REPLIES_KEPT = 10;
 
     private final Map<Object, Integer> counted = new ConcurrentHashMap<>();
     private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicReference<CountDownLatch> holdUp = new AtomicReference<>();
     private final AtomicReference<Throwable> stopped = new AtomicReference<>();
     private final ZContext context = contextThatGreets();
     private final Broker broker = startBroker();
@@ -79,6 +83,18 @@ class StreamGarbageIT {
             }
 
             @Override
+            public void onPartial() {
+                CountDownLatch until = holdUp.get();
+                if (until != null) {
+                    try {
+                        until.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            }
+
+            @Override
             public void onEnded(String service, StatusCode status, long nanos) {
                 counted.merge(status, 1, Integer::sum);
             }
@@ -88,8 +104,8 @@ class StreamGarbageIT {
                 counted.merge("bug", 1, Integer::sum);
             }
         };
-        BrokerConfig config =
-                BrokerConfig.of("tcp://127.0.0.1:*", "tcp://127.0.0.1:*").withClientLimits(1000, 1 << 24, 10, 200_000);
+        BrokerConfig config = BrokerConfig.of("tcp://127.0.0.1:*", "tcp://127.0.0.1:*")
+                .withClientLimits(1000, 1 << 24, REPLIES_KEPT, 200_000);
         return Broker.start(config, counting);
     }
 
@@ -198,6 +214,24 @@ class StreamGarbageIT {
             }
             assertThat(stream.hasNext()).isFalse();
         }
+    }
+
+    /** What it grants is the worker's memory, where the broker does not come to read. */
+    @Test
+    void shouldNotLetAClientFillTheMemoryOfAWorker() throws Exception {
+        startWorker();
+        ZMQ.Socket client = connect(broker.frontendEndpoint());
+        holdUp.set(new CountDownLatch(1));
+        try {
+            call(client, "1000 10", new StreamCredit(Long.MAX_VALUE, 0));
+            await().atMost(LONG_ENOUGH).until(() -> sent.get() == REPLIES_KEPT);
+
+            await().during(Duration.ofMillis(300)).atMost(LONG_ENOUGH).until(() -> sent.get() == REPLIES_KEPT);
+        } finally {
+            Objects.requireNonNull(holdUp.getAndSet(null)).countDown();
+        }
+
+        assertThat(sequences(client, 1000)).endsWith(1000L);
     }
 
     @Test

@@ -28,6 +28,8 @@ public final class WireCodec {
     private static final int ATTEMPT = 8;
     private static final int HOPS = 9;
     private static final int QUEUED_MICROS = 12;
+    private static final int STREAM_CREDIT = 13;
+    private static final int STREAM_CREDIT_BYTES = 14;
     private static final int CALLER = 16;
     private static final int QUEUE_MICROS = 10;
     private static final int MAX_TAG_AND_VARINT_BYTES = 11;
@@ -241,6 +243,19 @@ public final class WireCodec {
             out.writeUInt64(QUEUED_MICROS, queuedMicros);
             out.writeUInt32(ATTEMPT, attempt);
             out.writeUInt32(HOPS, hops);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // an array that was made large enough does not fail
+        }
+        return Arrays.copyOf(amended, header.length + out.getTotalBytesWritten());
+    }
+
+    /** The request's header with a stream's window appended, so that it holds whatever the client wrote there. */
+    public static byte[] amendCredit(byte[] header, StreamCredit window) {
+        byte[] amended = Arrays.copyOf(header, header.length + 2 * MAX_TAG_AND_VARINT_BYTES);
+        CodedOutputStream out = CodedOutputStream.newInstance(amended, header.length, amended.length - header.length);
+        try {
+            out.writeUInt64(STREAM_CREDIT, window.replies());
+            out.writeUInt64(STREAM_CREDIT_BYTES, window.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e); // an array that was made large enough does not fail
         }

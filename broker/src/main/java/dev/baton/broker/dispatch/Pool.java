@@ -172,8 +172,8 @@ public final class Pool {
 
     // ---- streams: how long they take is up to their clients, so they do not count as service times
 
-    /** One of several replies came, from this worker; it renews the lease. If it is {@link Place#NEXT}, pass it on. */
-    public Place onPartial(InFlight entry, long sequence, String workerId) {
+    /** One of several replies of so many bytes came, from this worker; it renews the lease. If it is {@link Place#NEXT}, pass it on. */
+    public Place onPartial(InFlight entry, long sequence, long bytes, String workerId) {
         RequestStream stream = entry.request().stream();
         if (stream == null) {
             return Place.NOWHERE;
@@ -181,7 +181,7 @@ public final class Pool {
         renew(entry, workerId);
         Place place = stream.placeOf(sequence);
         if (place == Place.NEXT) {
-            inFlight.streams().onPartial(entry, clock.nanos());
+            inFlight.streams().onPartial(entry, bytes, clock.nanos());
         }
         return place;
     }

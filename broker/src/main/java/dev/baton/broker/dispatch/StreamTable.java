@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +53,12 @@ final class StreamTable {
     }
 
     /** A reply came from its worker, which so knows of the credit for it. */
-    void onPartial(InFlight entry, long runningNanos) {
+    void onPartial(InFlight entry, long bytes, long runningNanos) {
         RequestStream stream = entry.request().stream();
         if (stream != null) {
-            stream.passedOn();
+            boolean wantsMore = stream.passedOn(bytes);
             entry.telling().onPartial(runningNanos);
-            if (entry.telling().isOwed()) {
+            if (wantsMore || entry.telling().isOwed()) {
                 tellSoon(entry); // its worker is known from the first reply on
             }
         }
@@ -81,12 +82,17 @@ final class StreamTable {
             if (entry.claimedBy() == null) {
                 entry.telling().postpone();
             } else if (teller.test(entry)) {
+                tellable(entry).told();
                 entry.telling().onTold(runningNanos);
             } else {
                 entry.telling().onNotHeard(runningNanos);
             }
         }
         due.clear();
+    }
+
+    private static RequestStream tellable(InFlight entry) {
+        return Objects.requireNonNull(entry.request().stream(), "a stream, or it would not be here");
     }
 
     /** Has told again what may have been lost. Returns those that cannot be told. */

@@ -79,9 +79,11 @@ public final class BrokerRequestBuilder {
      *
      * @param window how many replies the client takes before it grants more; 0: it wants one reply
      * @param windowBytes the same in bytes; 0: no bound
+     * @param lead how many replies a worker may send before one of them was passed on, whatever the client takes
+     * @param leadBytes the same in bytes
      */
-    public BrokerRequestBuilder stream(long window, long windowBytes) {
-        stream = window == 0 ? null : new RequestStream(window, windowBytes);
+    public BrokerRequestBuilder stream(long window, long windowBytes, long lead, long leadBytes) {
+        stream = window == 0 ? null : new RequestStream(window, windowBytes, lead, leadBytes);
         return this;
     }
 

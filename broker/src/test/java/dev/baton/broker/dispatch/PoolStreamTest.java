@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Requests whose answers are streams, in virtual time. */
 class PoolStreamTest {
+    private static final long REPLY_BYTES = 100;
     private static final long MILLIS = 1_000_000;
     private static final long FIRST = (1L << 40) + 1;
     private static final Identity CLIENT = Identity.of(new byte[] {1});
@@ -55,6 +56,8 @@ class PoolStreamTest {
             FIRST - 1,
             0);
     private boolean workerListens = true;
+    private long lead = Long.MAX_VALUE;
+    private long leadBytes = Long.MAX_VALUE;
     private long now;
 
     @BeforeEach
@@ -139,6 +142,57 @@ class PoolStreamTest {
     }
 
     @Test
+    void shouldKeepTheWorkerWithinALeadWhateverTheClientGrants() {
+        lead = 10;
+        stream(CLIENT, 7, Long.MAX_VALUE, 0);
+        assertThat(streamOf(FIRST).tellable()).isEqualTo(10);
+
+        for (int i = 1; i <= 4; i++) {
+            partial(FIRST, i);
+        }
+        flush();
+        assertThat(told).isEmpty();
+        partial(FIRST, 5);
+        flush();
+        assertThat(told).containsExactly("7: 15 0");
+        for (int i = 6; i <= 15; i++) {
+            partial(FIRST, i);
+        }
+        flush();
+        assertThat(told).last().isEqualTo("7: 25 0");
+    }
+
+    @Test
+    void shouldTellTheRestWhenTheClientHasGrantedALittleMoreThanTheLead() {
+        lead = 10;
+        stream(CLIENT, 7, 8, 0);
+        partial(FIRST, 1);
+        pool.onCredit(CLIENT, 7, 12, 0);
+        flush();
+        assertThat(told).containsExactly("7: 11 0");
+
+        for (int i = 2; i <= 6; i++) {
+            partial(FIRST, i);
+        }
+        flush();
+        assertThat(told).last().isEqualTo("7: 12 0");
+    }
+
+    @Test
+    void shouldKeepTheWorkerWithinALeadInBytes() {
+        leadBytes = 10 * REPLY_BYTES;
+        stream(CLIENT, 7, Long.MAX_VALUE, 0);
+        assertThat(streamOf(FIRST).tellableBytes()).isEqualTo(10 * REPLY_BYTES);
+
+        for (int i = 1; i <= 5; i++) {
+            partial(FIRST, i);
+        }
+        flush();
+
+        assertThat(told).containsExactly("7: " + Long.MAX_VALUE + " " + 15 * REPLY_BYTES);
+    }
+
+    @Test
     void shouldKeepStreamsOfTwoClientsApartThatCallThemTheSame() {
         stream(CLIENT, 7, 2, 0);
         stream(OTHER, 7, 2, 0);
@@ -149,8 +203,8 @@ class PoolStreamTest {
         flush();
 
         assertThat(told).containsExactly("7: 5 0");
-        assertThat(streamOf(FIRST).credit()).isEqualTo(2);
-        assertThat(streamOf(FIRST + 1).credit()).isEqualTo(5);
+        assertThat(streamOf(FIRST).tellable()).isEqualTo(2);
+        assertThat(streamOf(FIRST + 1).tellable()).isEqualTo(5);
     }
 
     @Test
@@ -360,7 +414,7 @@ class PoolStreamTest {
                 .call("s.S", "s.S/M", id)
                 .treatment(Idempotency.IDEMPOTENT, Priority.NORMAL, false)
                 .times(now, now + 3_600_000 * MILLIS, true)
-                .stream(window, windowBytes)
+                .stream(window, windowBytes, lead, leadBytes)
                 .build();
     }
 
@@ -372,7 +426,7 @@ class PoolStreamTest {
     }
 
     private Place partial(long token, long sequence) {
-        return pool.onPartial(Objects.requireNonNull(pool.find(token)), sequence, "w");
+        return pool.onPartial(Objects.requireNonNull(pool.find(token)), sequence, REPLY_BYTES, "w");
     }
 
     private RequestStream streamOf(long token) {
@@ -383,7 +437,10 @@ class PoolStreamTest {
         pool.tellCredit(entry -> {
             RequestStream stream = Objects.requireNonNull(entry.request().stream());
             if (workerListens) {
-                told.add(entry.request().requestId() + ": " + stream.credit() + " " + stream.creditBytes());
+                told.add(entry.request().requestId() + ": " + stream.tellable() + " "
+                        + (leadBytes == Long.MAX_VALUE && stream.tellableBytes() == Long.MAX_VALUE
+                                ? 0
+                                : stream.tellableBytes()));
             }
             return workerListens;
         });

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * and loses what is on the way to a worker that dies.
  */
 final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
+    /** Fewer than some streams' windows. */
+    static final int LEAD = 2;
+
     private static final long PASS_EVERY_NANOS = 10_000_000;
     private static final long GOODBYE_TO_CLOSE_NANOS = 100_000;
     private static final long CONSUMER_NANOS = 2_000_000;
@@ -57,7 +60,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
                 .call("s.S", "s.S/M", job.number)
                 .treatment(job.idempotent ? Idempotency.IDEMPOTENT : Idempotency.UNKNOWN, Priority.NORMAL, false)
                 .times(loop.now(), job.deadlineNanos, true)
-                .stream(job.window, 0)
+                .stream(job.window, 0, LEAD, Long.MAX_VALUE)
                 .build();
         jobs.put((long) job.number, job);
         Admission admission = pool.admit(request, loop.now());
@@ -120,7 +123,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
         network.up(from, () -> {
             InFlight entry = pool.find(token);
             if (entry != null && entry.isWanted()) {
-                Place place = pool.onPartial(entry, sequence, from.id);
+                Place place = pool.onPartial(entry, sequence, 100, from.id);
                 streamBroken |= place != Place.NEXT;
                 deliver(job(entry.request()), sequence);
             }
@@ -143,7 +146,7 @@ final class SimulatedBroker implements PoolListener, SimulatedWorker.Uplink {
         if (worker == null || stream == null) {
             return false;
         }
-        long credit = stream.credit();
+        long credit = stream.tellable();
         network.down(worker, () -> worker.credit(entry.token(), credit));
         return true;
     }

@@ -38,7 +38,7 @@ final class SimulatedWorker {
         Streaming(Held request, long startedNanos) {
             this.request = request;
             this.startedNanos = startedNanos;
-            this.credit = request.job().window;
+            this.credit = Math.min(request.job().window, SimulatedBroker.LEAD); // as the broker writes into the header
         }
     }
 

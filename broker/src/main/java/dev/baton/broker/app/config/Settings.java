@@ -161,7 +161,8 @@ final class Settings {
             NUMBER,
             DEFAULTS.maxOutboxPerClient(),
             "How many replies are kept for a client that does not read them. Further ones are dropped and counted"
-                    + " (`baton.broker.dropped`, reason `slow_client`); the broker never waits for a client.");
+                    + " (`baton.broker.dropped`, reason `slow_client`); the broker never waits for a client. A worker that"
+                    + " answers with a stream is told of this much more than was passed on, at most.");
 
     static final Setting<Long> MAX_OUTBOX_BYTES_PER_CLIENT = new Setting<>(
             "limits.max-outbox-bytes-per-client", BYTES, DEFAULTS.maxOutboxBytesPerClient(), "The same in bytes.");
