@@ -71,7 +71,7 @@ public final class Broker implements AutoCloseable {
 
         @Override
         public void onDisconnected(int pool, String address) {
-            loop.pool(pool).onDisconnected(address, loop.now());
+            loop.pool(pool).onDisconnected(address);
         }
     }
 

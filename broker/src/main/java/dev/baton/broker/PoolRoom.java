@@ -191,7 +191,7 @@ final class PoolRoom implements AutoCloseable {
         pool.onConnected(address);
     }
 
-    void onDisconnected(String address, long now) {
+    void onDisconnected(String address) {
         departures.add(address);
     }
 

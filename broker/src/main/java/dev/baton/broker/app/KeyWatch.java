@@ -22,8 +22,8 @@ final class KeyWatch {
 
     private final Path path;
     private final Broker broker;
-    private String seen =
-            ""; // nothing: the list may have changed since the configuration was loaded, so it is read once more
+    /** At first nothing: the list may have changed since the configuration was loaded, so it is read once more. */
+    private String seen = "";
 
     private KeyWatch(Path path, Broker broker) {
         this.path = path;

@@ -88,8 +88,10 @@ public final class RequestStream {
     public boolean passedOn(long bytes) {
         passedOn++;
         passedOnBytes += bytes;
-        boolean runsLow = told - passedOn <= lead / 2 || toldBytes - passedOnBytes <= leadBytes / 2;
-        return runsLow && hasMoreToTell();
+        boolean fewReplies = told - passedOn <= lead / 2 && tellable() > told;
+        boolean fewBytes = toldBytes - passedOnBytes <= leadBytes / 2 && tellableBytes() > toldBytes;
+        granted |= fewReplies || fewBytes;
+        return fewReplies || fewBytes;
     }
 
     /** How many replies have been passed on. */

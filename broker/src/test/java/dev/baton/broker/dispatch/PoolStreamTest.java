@@ -178,6 +178,21 @@ class PoolStreamTest {
         assertThat(told).last().isEqualTo("7: 12 0");
     }
 
+    /** Without a bound of the client's, the lead in bytes grows with each reply, which is no news to a worker that has plenty. */
+    @Test
+    void shouldSayNothingToAWorkerThatHasEnough() {
+        lead = 1_000;
+        leadBytes = 1_000 * REPLY_BYTES;
+        stream(CLIENT, 7, 64, 0);
+
+        for (int i = 1; i <= 60; i++) {
+            partial(FIRST, i);
+            flush();
+        }
+
+        assertThat(told).isEmpty();
+    }
+
     @Test
     void shouldKeepTheWorkerWithinALeadInBytes() {
         leadBytes = 10 * REPLY_BYTES;
