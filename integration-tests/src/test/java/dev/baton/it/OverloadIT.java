@@ -80,7 +80,8 @@ class OverloadIT {
             System.out.printf(
                     "ten times overload: %.2f of %d slots at work, %d of %d calls answered%n",
                     slotsAtWork, SLOTS, calls.stream().filter(Ended::isOk).count(), calls.size());
-            // Some 97 % where nobody else is; a broker that works on what nobody waits for any more comes near to nothing.
+            // Some 97 % where nobody else is; a broker that works on what nobody waits for any more comes near to
+            // nothing.
             assertThat(slotsAtWork).isGreaterThan(0.25 * SLOTS);
         }
     }
