@@ -24,20 +24,21 @@ final class Timers {
 
     void add(long nowNanos, long delayMillis, IPollEvents sink, int id) {
         long dueNanos = nowNanos + delayMillis * NANOS_PER_MILLI;
-        Timer timer = new Timer(new Key(sink, id), delayMillis < LONG_MILLIS ? dueNanos : nextTick(dueNanos));
+        Key key = new Key(sink, id);
+        Timer timer = new Timer(key, delayMillis < LONG_MILLIS ? dueNanos : nextTick(dueNanos));
         queue.add(timer);
-        byKey.put(timer.key, timer);
+        byKey.put(key, timer);
     }
 
     private static long nextTick(long nanos) {
         return nanos + Math.floorMod(-nanos, TICK_NANOS);
     }
 
-    /** A cancelled timer stays in the queue, where it does no harm, until its time has come. */
+    /** An empty hull stays in the queue until its time has come; what the timer was for is let go of: the connection may have ended. */
     void cancel(IPollEvents sink, int id) {
         Timer timer = byKey.remove(new Key(sink, id));
         if (timer != null) {
-            timer.cancelled = true;
+            timer.key = null;
         }
     }
 
@@ -46,9 +47,10 @@ final class Timers {
     Key pollDue(long nowNanos) {
         for (Timer first = queue.peek(); first != null && first.isDue(nowNanos); first = queue.peek()) {
             queue.poll();
-            if (!first.cancelled) {
-                byKey.remove(first.key, first);
-                return first.key;
+            Key key = first.key;
+            if (key != null) {
+                byKey.remove(key, first);
+                return key;
             }
         }
         return null;
@@ -74,9 +76,11 @@ final class Timers {
     }
 
     private static final class Timer implements Comparable<Timer> {
-        final Key key;
         final long dueNanos;
-        boolean cancelled;
+
+        /** Null: cancelled. */
+        @Nullable
+        Key key;
 
         Timer(Key key, long dueNanos) {
             this.key = key;

@@ -1,7 +1,9 @@
 package zmq.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
 class TimersTest {
@@ -36,6 +38,24 @@ class TimersTest {
     }
 
     @Test
+    void shouldLetGoOfWhatACancelledTimerWasFor() {
+        WeakReference<IPollEvents> ended = addAndCancel();
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(ended.get()).isNull();
+        });
+        assertThat(timers.pollDue(9_000 * MILLIS)).isNull();
+    }
+
+    private WeakReference<IPollEvents> addAndCancel() {
+        IPollEvents connection = new Ended();
+        timers.add(0, 5_000, connection, 1);
+        timers.cancel(connection, 1);
+        return new WeakReference<>(connection);
+    }
+
+    @Test
     void shouldTakeATimerThatWasSetAgainAtItsNewTime() {
         timers.add(0, 10, sink, 1);
         timers.cancel(sink, 1);
@@ -66,4 +86,6 @@ class TimersTest {
         assertThat(timers.pollDue(2_125 * MILLIS)).isNotNull();
         assertThat(timers.pollDue(2_125 * MILLIS)).isNotNull();
     }
+
+    private static final class Ended implements IPollEvents {}
 }
