@@ -52,7 +52,7 @@ final class AbuseCommand implements Callable<Integer> {
     private static final Duration DURATION_MIN = Duration.ofSeconds(1);
     private static final Duration DURATION_MAX = Duration.ofHours(24);
     private static final Duration QUIET_MAX = Duration.ofSeconds(10);
-    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration WARM_UP_MAX = Duration.ofSeconds(20);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long PATIENCE_NANOS = Duration.ofSeconds(40).toNanos();
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -67,7 +67,8 @@ final class AbuseCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "60s",
             description =
-                    "How long the abuse goes on; the quiet before and after is a third of it, 10 s at most (default:"
+                    "How long the abuse goes on; the quiet before and after is a third of it, 10 s at most, and the"
+                            + " warm-up, 20 s at most, too (default:"
                             + " ${DEFAULT-VALUE}).")
     private Duration duration;
 
@@ -124,8 +125,8 @@ final class AbuseCommand implements Callable<Integer> {
     private AbuseResult measure(LoadSystem system, ProcessFigures figures) {
         List<BatonClient> clients = connect(system.frontend());
         try {
-            Duration quiet = duration.dividedBy(3).compareTo(QUIET_MAX) < 0 ? duration.dividedBy(3) : QUIET_MAX;
-            AbuseResult.Phase before = phase("before", clients, WARM_UP, quiet, figures);
+            Duration quiet = aThird(QUIET_MAX);
+            AbuseResult.Phase before = phase("before", clients, aThird(WARM_UP_MAX), quiet, figures);
             AbuseResult.Phase during;
             Map<String, Long> strikes;
             try (HostilePeers peers = HostilePeers.start(system.frontend(), flood)) {
@@ -133,13 +134,21 @@ final class AbuseCommand implements Callable<Integer> {
                 strikes = peers.strikes();
             }
             boolean back = awaitDescriptors(figures, before.brokerDescriptors() + DESCRIPTORS_TO_SPARE);
-            awaitMemory(figures, before.brokerMegabytes() + MEGABYTES_TO_SPARE);
+            long megabytesAtMost = before.brokerMegabytes() + MEGABYTES_TO_SPARE;
+            awaitMemory(figures, megabytesAtMost);
             AbuseResult.Phase after = phase("after", clients, Duration.ZERO, quiet, figures);
+            boolean memoryBack = after.brokerMegabytes() <= megabytesAtMost;
             double goodput = before.perSecond() == 0 ? 0 : during.perSecond() / before.perSecond();
-            return new AbuseResult(rate, List.of(before, during, after), RoundReport.rounded(goodput), back, strikes);
+            return new AbuseResult(
+                    rate, List.of(before, during, after), RoundReport.rounded(goodput), back, memoryBack, strikes);
         } finally {
             clients.forEach(BatonClient::close);
         }
+    }
+
+    private Duration aThird(Duration most) {
+        Duration third = duration.dividedBy(3);
+        return third.compareTo(most) < 0 ? third : most;
     }
 
     private static List<BatonClient> connect(String frontend) {
@@ -219,9 +228,11 @@ final class AbuseCommand implements Callable<Integer> {
     private void printEnd(AbuseResult result) {
         out().printf(
                         Locale.ROOT,
-                        "goodput during the abuse: %.1f %% of before; descriptors afterwards: %s%nstrikes: %s%n",
+                        "goodput during the abuse: %.1f %% of before; afterwards descriptors: %s, memory: %s%nstrikes:"
+                                + " %s%n",
                         100 * result.goodput(),
                         result.descriptorsBack() ? "back" : "NOT BACK",
+                        result.memoryBack() ? "back" : "NOT BACK",
                         result.strikes());
     }
 

@@ -12,10 +12,16 @@ import java.util.Map;
  * @param phases before, during and after
  * @param goodput calls that ended with OK in each second during the abuse, as a share of those before
  * @param descriptorsBack whether the broker has as many open files afterwards as before, or nearly
+ * @param memoryBack whether the broker takes no more than 10 MB more than before
  * @param strikes how often each kind of peer has struck
  */
 record AbuseResult(
-        double rate, List<Phase> phases, double goodput, boolean descriptorsBack, Map<String, Long> strikes) {
+        double rate,
+        List<Phase> phases,
+        double goodput,
+        boolean descriptorsBack,
+        boolean memoryBack,
+        Map<String, Long> strikes) {
     /** What counts as unharmed. */
     static final double GOODPUT_MIN = 0.9;
 
