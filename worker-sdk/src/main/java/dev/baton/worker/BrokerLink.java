@@ -107,18 +107,25 @@ final class BrokerLink {
         return !outbox.isEmpty();
     }
 
+    /** Sends what waits now, if the socket takes it. */
+    void flushAll() {
+        flush(outbox.size());
+    }
+
     /** Whether the connection stands. Thread-safe. */
     boolean isConnected() {
         return state.isConnected();
     }
 
     /**
-     * Sends the replies that wait.
+     * Sends replies that wait, but not for ever: a handler may bring them as fast as they leave.
      *
-     * @return whether all left; false: the socket takes no more at the moment
+     * @param most how many at most
+     * @return false: the socket takes no more at the moment
      */
-    boolean flush() {
-        for (Outbox.Outgoing next = outbox.peek(); next != null; next = outbox.peek()) {
+    boolean flush(int most) {
+        Outbox.Outgoing next = outbox.peek();
+        for (int i = 0; i < most && next != null; i++, next = outbox.peek()) {
             if (next.request().isOrphaned()) {
                 observer.onDropped(DropReason.CONNECTION_LOST);
             } else if (socket.send(next.reply()) != SendResult.SENT) {

@@ -60,11 +60,11 @@ final class BrokerLinks {
         }
     }
 
-    /** Sends the replies that wait; whether all left. */
-    boolean flush() {
+    /** Sends replies that wait, so many of each link at most; false: a socket takes no more at the moment. */
+    boolean flush(int most) {
         boolean all = true;
         for (BrokerLink link : links) {
-            all &= link.flush();
+            all &= link.flush(most);
         }
         return all;
     }

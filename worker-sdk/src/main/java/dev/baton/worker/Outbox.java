@@ -25,6 +25,11 @@ final class Outbox {
         return replies.isEmpty();
     }
 
+    /** How many there are; takes as long as there are many. */
+    int size() {
+        return replies.size();
+    }
+
     /** The oldest, which stays. Leader only. */
     @Nullable
     Outgoing peek() {

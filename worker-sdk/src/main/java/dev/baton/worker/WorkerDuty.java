@@ -23,6 +23,8 @@ final class WorkerDuty implements LeaderDuty {
     /** So that replies and heartbeats are not late because requests are handed back all the time. */
     private static final int MESSAGES_PER_PASS = 64;
 
+    private static final int REPLIES_PER_PASS = 256;
+
     private static final long LOOK_AT_CONTROL_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_SEND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -66,7 +68,7 @@ final class WorkerDuty implements LeaderDuty {
     @Override
     public @Nullable Work lead() {
         long nowNanos = now();
-        boolean flushed = links.flush();
+        boolean flushed = links.flush(REPLIES_PER_PASS);
         noteLeader(nowNanos);
         links.tend(nowNanos, reception.busy(), reception.waitingForPlaces(), leaderSinceNanos);
         obey(nowNanos);
@@ -198,7 +200,7 @@ final class WorkerDuty implements LeaderDuty {
     /** No goodbye here: it would tell the broker that nothing runs any more. */
     private void giveUp() {
         reception.giveUp();
-        links.flush();
+        links.each(BrokerLink::flushAll);
         log.warn("{} handlers have not ended within the drain timeout; their replies are lost", reception.busy());
         lifecycle.finish();
     }

@@ -257,6 +257,24 @@ class WorkerStreamTest {
         assertThat(backend.partialCount(1)).isEqualTo(sent.get());
     }
 
+    /** Together they bring replies faster than one thread sends them. */
+    @Test
+    void shouldHearTheBrokerWhileHandlersNeverStopSending() {
+        worker.close();
+        backend.forgetSignals();
+        worker = start(builder().capacity(4), backend.controlEndpoint());
+        for (int id = 1; id <= 3; id++) {
+            stream(COUNT, id, "1000000000", Long.MAX_VALUE, 0);
+        }
+        backend.partials(3, 1);
+
+        backend.control(worker.id(), new ControlMessage.Cancel(TokenList.of(1, 2, 3)));
+
+        for (int id = 1; id <= 3; id++) {
+            assertThat(backend.reply(id).header().status()).isEqualTo(StatusCode.CANCELLED);
+        }
+    }
+
     @Test
     void shouldStopAHandlerThatWaitsForCreditAtTheDeadline() {
         backend.request(
