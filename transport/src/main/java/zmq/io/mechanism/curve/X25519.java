@@ -1,0 +1,84 @@
+package zmq.io.mechanism.curve;
+
+import com.neilalexander.jnacl.crypto.curve25519;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.XECPrivateKeySpec;
+import java.security.spec.XECPublicKeySpec;
+import javax.crypto.KeyAgreement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Diffie-Hellman on Curve25519 (RFC 7748) by the JDK, or where the JDK has it not, in an image without {@code jdk.crypto.ec}, by jnacl.
+ * Thread-safe.
+ */
+final class X25519 {
+    private static final String NAME = "X25519";
+    private static final int BYTES = 32;
+    private static final byte[] BASE = base();
+    private static final boolean IS_IN_JDK = isInJdk();
+
+    private X25519() {}
+
+    /** The public key of a secret one. */
+    static byte[] publicKey(byte[] secret) {
+        byte[] key = agree(secret, BASE);
+        if (key == null) {
+            throw new IllegalStateException("no public key of a secret key"); // each secret key has one
+        }
+        return key;
+    }
+
+    /** What both sides can compute and nobody else; null: the other's key is none that a secret key has. */
+    static byte @Nullable [] agree(byte[] secret, byte[] other) {
+        return IS_IN_JDK ? agreeByJdk(secret, other) : agreeByJnacl(secret, other);
+    }
+
+    static byte @Nullable [] agreeByJdk(byte[] secret, byte[] other) {
+        try {
+            KeyFactory keys = KeyFactory.getInstance(NAME);
+            KeyAgreement agreement = KeyAgreement.getInstance(NAME);
+            agreement.init(keys.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, secret)));
+            agreement.doPhase(
+                    keys.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, coordinate(other))), true);
+            return agreement.generateSecret();
+        } catch (GeneralSecurityException | IllegalStateException e) {
+            return null;
+        }
+    }
+
+    /** As RFC 7748, section 5, reads it: little-endian, and the highest bit does not count. */
+    private static BigInteger coordinate(byte[] key) {
+        byte[] bigEndian = new byte[BYTES];
+        for (int i = 0; i < BYTES; i++) {
+            bigEndian[i] = key[BYTES - 1 - i];
+        }
+        bigEndian[0] &= Byte.MAX_VALUE;
+        return new BigInteger(1, bigEndian);
+    }
+
+    static byte[] agreeByJnacl(byte[] secret, byte[] other) {
+        byte[] shared = new byte[BYTES];
+        curve25519.crypto_scalarmult(shared, secret, other);
+        return shared;
+    }
+
+    private static byte[] base() {
+        byte[] nine = new byte[BYTES];
+        nine[0] = 9;
+        return nine;
+    }
+
+    private static boolean isInJdk() {
+        try {
+            KeyFactory.getInstance(NAME);
+            KeyAgreement.getInstance(NAME);
+            return true;
+        } catch (NoSuchAlgorithmException e) {
+            return false;
+        }
+    }
+}
