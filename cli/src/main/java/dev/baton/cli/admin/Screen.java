@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.LocalFlag;
@@ -24,12 +25,18 @@ import org.jline.utils.InfoCmp.Capability;
  */
 final class Screen implements AutoCloseable {
     private static final int READ_NOTHING = -2;
+    private static final long SLICE_MILLIS = 100;
+    private static final long HAND_OVER_MILLIS = 1_000;
 
     private final Terminal terminal;
     private final Display display;
     private final Attributes before;
     private final Runnable removeHook;
-    private final AtomicBoolean restored = new AtomicBoolean();
+
+    /** JLine sets the terminal up anew for each reading, so nothing may be read any more once it is restored. */
+    private final ReentrantLock use = new ReentrantLock(true);
+
+    private volatile boolean restored;
     private Size size = new Size(
             0, 0); // asked for when it changes only: without JLine's native library that is a process each time
     private volatile boolean interrupted;
@@ -97,6 +104,17 @@ final class Screen implements AutoCloseable {
 
     /** Shows these lines, from the top; what does not fit is not seen. */
     void draw(List<String> ansiLines) {
+        use.lock();
+        try {
+            if (!restored) {
+                update(ansiLines);
+            }
+        } finally {
+            use.unlock();
+        }
+    }
+
+    private void update(List<String> ansiLines) {
         int columns = size.getColumns();
         display.update(
                 ansiLines.stream()
@@ -119,11 +137,24 @@ final class Screen implements AutoCloseable {
             takeSize();
             return Event.RESIZED;
         }
+        Event event = Event.NONE;
+        for (long leftMillis = Math.max(1, limit.toMillis());
+                leftMillis > 0 && event == Event.NONE && !resized;
+                leftMillis -= SLICE_MILLIS) {
+            event = read(Math.min(leftMillis, SLICE_MILLIS));
+        }
+        return event;
+    }
+
+    private Event read(long limitMillis) {
+        use.lock();
         try {
-            int key = terminal.reader().read(Math.max(1, limit.toMillis()));
-            return interrupted ? Event.QUIT : eventOf(key);
+            int key = restored ? READ_NOTHING : terminal.reader().read(limitMillis);
+            return interrupted || restored ? Event.QUIT : eventOf(key);
         } catch (IOException e) {
             return Event.QUIT; // the terminal is gone
+        } finally {
+            use.unlock();
         }
     }
 
@@ -154,11 +185,29 @@ final class Screen implements AutoCloseable {
     }
 
     private void restore() {
-        if (restored.compareAndSet(false, true)) {
-            terminal.puts(Capability.cursor_normal);
-            terminal.puts(Capability.exit_ca_mode);
-            terminal.flush();
-            terminal.setAttributes(before);
+        boolean isMine = awaitUse();
+        try {
+            if (!restored) {
+                restored = true;
+                terminal.puts(Capability.cursor_normal);
+                terminal.puts(Capability.exit_ca_mode);
+                terminal.flush();
+                terminal.setAttributes(before);
+            }
+        } finally {
+            if (isMine) {
+                use.unlock();
+            }
+        }
+    }
+
+    /** Not for ever: when the process ends, somebody may be reading a terminal that JLine has restored already. */
+    private boolean awaitUse() {
+        try {
+            return use.tryLock(HAND_OVER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }
