@@ -1,7 +1,7 @@
 package dev.baton.cli;
 
 /** Chooses how much the log tells, and how, which logback.xml reads when the first logger is made. */
-final class Logging {
+public final class Logging {
     private static final String LEVEL = "baton.log.level";
     private static final String FORMAT = "baton.log.format";
 
@@ -13,6 +13,13 @@ final class Logging {
         text,
         /** One JSON object, with time, level, logger, thread, message, what a handler's line belongs to, and the exception. */
         json
+    }
+
+    /** For commands that have to do with those who are refused, as they should be. Before the first logger is made. */
+    public static void ofErrors() {
+        if (System.getProperty(LEVEL) == null) {
+            System.setProperty(LEVEL, "ERROR");
+        }
     }
 
     /** For commands that run for long and whose log somebody reads. Before the first logger is made. */

@@ -41,6 +41,11 @@ public final class AdminApi {
                 .build();
     }
 
+    /** One that asks for no token. */
+    public static AdminApi at(URI address) {
+        return new AdminApi(address, null);
+    }
+
     /** Where it is, as {@code http://host:port}. */
     public URI address() {
         return base;

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "At a --rate latencies count from when each call was due, so that a pause shows in all the calls that it"
                     + " delayed."
         },
-        subcommands = {TailCommand.class, AbuseCommand.class},
+        subcommands = {TailCommand.class, AbuseCommand.class, OutsidersCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:each call ended with OK",
@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
                     + " --clients 4",
             "  ./baton bench --method baton.demo.Text/Sleep --text 5ms --workers 4 --output json",
             "  ./baton bench tail",
-            "  ./baton bench abuse"
+            "  ./baton bench abuse",
+            "  ./baton bench outsiders"
         })
 public final class BenchCommand implements Callable<Integer> {
     @Mixin

@@ -1,10 +1,9 @@
 package dev.baton.cli.bench;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What came of it, in the order in which it is written as JSON.
@@ -35,13 +34,9 @@ record TailResult(
     record Medians(double p50Ms, double p99Ms, double p999Ms) {
         private static Medians of(List<RoundReport> turns) {
             return new Medians(
-                    median(turns, RoundReport::p50Ms),
-                    median(turns, RoundReport::p99Ms),
-                    median(turns, RoundReport::p999Ms));
-        }
-
-        private static double median(List<RoundReport> turns, ToDoubleFunction<RoundReport> value) {
-            return TailResult.median(turns.stream().mapToDouble(value).toArray());
+                    Median.of(turns, RoundReport::p50Ms),
+                    Median.of(turns, RoundReport::p99Ms),
+                    Median.of(turns, RoundReport::p999Ms));
         }
     }
 
@@ -71,31 +66,21 @@ record TailResult(
 
     /** Whether processors were what Baton was short of, in half of the rounds or more. */
     boolean isShortOfProcessors() {
-        return median(turnsOf(BenchSystem.BATON, rounds).stream()
-                        .mapToDouble(RoundReport::processorsBusy)
-                        .toArray())
-                >= BUSY;
+        return Median.of(turnsOf(BenchSystem.BATON, rounds), RoundReport::processorsBusy) >= BUSY;
     }
 
     /** Turns of the same round met the same calls, and more or less the same weather on this machine: so first the ratio, then the median. */
     private static double ratio(BenchSystem above, BenchSystem below, List<RoundReport> rounds) {
         List<RoundReport> dividends = turnsOf(above, rounds);
         List<RoundReport> divisors = turnsOf(below, rounds);
-        double[] ratios = new double[dividends.size()];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = dividends.get(i).p99Ms() / divisors.get(i).p99Ms();
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < dividends.size(); i++) {
+            ratios.add(dividends.get(i).p99Ms() / divisors.get(i).p99Ms());
         }
-        return RoundReport.rounded(median(ratios));
+        return RoundReport.rounded(Median.of(ratios, Double::doubleValue));
     }
 
     private static List<RoundReport> turnsOf(BenchSystem system, List<RoundReport> rounds) {
         return rounds.stream().filter(report -> report.system() == system).toList();
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }
