@@ -6,9 +6,11 @@ import dev.baton.cli.demo.proto.SleepRequest;
 import dev.baton.cli.demo.proto.TextMessage;
 import dev.baton.cli.demo.proto.WordCountReply;
 import dev.baton.wire.Payload;
+import dev.baton.wire.StatusCode;
 import dev.baton.worker.BatonWorkerBuilder;
 import dev.baton.worker.ReplySink;
 import dev.baton.worker.RequestContext;
+import dev.baton.worker.StatusException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.StringTokenizer;
@@ -83,7 +85,11 @@ public final class TextService {
         long startNanos = System.nanoTime();
         Duration wanted = Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(Math.max(0, request.getMicros())));
         Duration remaining = context.remaining();
-        Pause.of(wanted.compareTo(remaining) < 0 ? wanted : remaining);
+        if (wanted.compareTo(remaining) > 0) {
+            Pause.of(remaining);
+            throw new StatusException(StatusCode.DEADLINE_EXCEEDED, "slept until nobody waited for it any more");
+        }
+        Pause.of(wanted);
         return SleepReply.newBuilder()
                 .setMicros(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos))
                 .build();
