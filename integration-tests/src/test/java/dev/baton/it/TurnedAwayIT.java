@@ -16,6 +16,7 @@ import dev.baton.worker.BatonWorkerBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -161,12 +162,19 @@ class TurnedAwayIT {
         BatonClient client = baton.newClient(settings -> settings.deadlineSlack(LONG));
         serveFast(false);
 
-        CallException failure = catchThrowableOfType(
-                CallException.class,
-                () -> client.call(FAST, Payload.empty(), CallOptions.deadline(Duration.ofMillis(300))));
+        List<CallException> failures = IntStream.range(0, 20)
+                .mapToObj(i -> client.callAsync(FAST, Payload.empty(), CallOptions.deadline(Duration.ofSeconds(3))))
+                .toList()
+                .stream()
+                .map(call -> catchThrowableOfType(CompletionException.class, call::join))
+                .map(failure -> (CallException) failure.getCause())
+                .toList();
 
-        assertThat(failure.status()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
-        assertThat(failure.executed()).isEqualTo(Executed.NO);
+        assertThat(failures).extracting(CallException::status).containsOnly(StatusCode.DEADLINE_EXCEEDED);
+        // One goes round now and then, and who is at a worker when the time is up may have been executed.
+        assertThat(failures)
+                .filteredOn(failure -> failure.executed() == Executed.NO)
+                .hasSizeGreaterThan(failures.size() / 2);
     }
 
     private void serveFast(boolean serves) {

@@ -58,6 +58,26 @@ class CurveTest {
     }
 
     @Test
+    void shouldTellApartWhoseKeysItHasSeen() {
+        byte[][] mine = curve.keypair();
+        byte[] yours = curve.keypair()[0];
+        byte[] others = curve.keypair()[0];
+        byte[] key = new byte[32];
+        byte[] again = new byte[32];
+
+        assertThat(curve.beforenm(key, yours, mine[1])).isZero();
+        assertThat(curve.beforenm(again, yours, mine[1])).isZero();
+        assertThat(again).isEqualTo(key);
+        assertThat(curve.beforenm(again, others, mine[1])).isZero();
+        assertThat(again).isNotEqualTo(key);
+        assertThat(curve.beforenm(again, yours, curve.keypair()[1])).isZero();
+        assertThat(again).isNotEqualTo(key);
+        System.arraycopy(others, 0, yours, 0, 32);
+        assertThat(curve.beforenm(again, yours, mine[1])).isZero();
+        assertThat(again).as("a key that was written over").isNotEqualTo(key);
+    }
+
+    @Test
     void shouldOpenWhatJnaclHasBoxedAndTheOtherWayRound() {
         byte[][] mine = curve.keypair();
         byte[] yourPublic = new byte[32];
