@@ -55,6 +55,7 @@ final class BrokerLink {
     private long disconnectedSinceNanos;
     private long seenOversized;
     private boolean saidGoodbye;
+    private boolean blocked;
     private final Frames controlFrames = new Frames();
     private final CancelledAhead cancelledAhead = new CancelledAhead();
 
@@ -107,6 +108,11 @@ final class BrokerLink {
         return !outbox.isEmpty();
     }
 
+    /** Whether replies wait that the socket may take. Leader only. */
+    boolean hasSendable() {
+        return !blocked && hasReplies();
+    }
+
     /** Sends what waits now, if the socket takes it. */
     void flushAll() {
         flush(outbox.size());
@@ -124,11 +130,13 @@ final class BrokerLink {
      * @return false: the socket takes no more at the moment
      */
     boolean flush(int most) {
+        blocked = false;
         Outbox.Outgoing next = outbox.peek();
         for (int i = 0; i < most && next != null; i++, next = outbox.peek()) {
             if (next.request().isOrphaned()) {
                 observer.onDropped(DropReason.CONNECTION_LOST);
             } else if (socket.send(next.reply()) != SendResult.SENT) {
+                blocked = true;
                 return false;
             }
             outbox.remove();

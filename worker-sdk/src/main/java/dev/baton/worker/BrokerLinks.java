@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * capacity, less what the others' requests took of it on the average since the last heartbeat, but not less than its share. Brokers that are
  * idle or away take nothing; when all have more to do than the worker can, they come to equal shares.
  *
- * <p>Leader only, but for {@link #hasReplies}, {@link #isConnected} and {@link #describe}.
+ * <p>Leader only, but for {@link #isConnected} and {@link #describe}.
  */
 final class BrokerLinks {
     private final BrokerLink[] links;
@@ -69,10 +69,10 @@ final class BrokerLinks {
         return all;
     }
 
-    /** Whether replies wait for the leader. Thread-safe. */
-    boolean hasReplies() {
+    /** Whether replies wait that a socket may take. Leader only. */
+    boolean hasSendable() {
         for (BrokerLink link : links) {
-            if (link.hasReplies()) {
+            if (link.hasSendable()) {
                 return true;
             }
         }

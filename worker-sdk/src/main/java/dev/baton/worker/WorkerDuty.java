@@ -226,7 +226,7 @@ final class WorkerDuty implements LeaderDuty {
         WakeUp wakeUp = surroundings.wakeUp();
         wakeUp.aboutToSleep();
         try {
-            if (!hasNews(flushed)) {
+            if (!hasNews()) {
                 links.await(nowNanos, longestSleepNanos(nowNanos, flushed));
             }
         } finally {
@@ -235,8 +235,8 @@ final class WorkerDuty implements LeaderDuty {
     }
 
     /** The look after the announcement of sleep; see {@link WakeUp}. Whoever brings one of these wakes the leader after it. */
-    private boolean hasNews(boolean flushed) {
-        return (flushed && links.hasReplies())
+    private boolean hasNews() {
+        return links.hasSendable()
                 || reception.hasWaiting()
                 || lifecycle.state() != seenState
                 || (seenState == WorkerState.RUNNING && wantsPause() != seenPause)

@@ -58,11 +58,16 @@ final class Screen implements AutoCloseable {
         this.terminal = terminal;
         terminal.handle(Terminal.Signal.INT, signal -> interrupted = true);
         terminal.handle(Terminal.Signal.WINCH, signal -> resized = true);
-        removeHook = Threads.atExit("restore terminal", this::restore);
-        before = readKeys(terminal);
-        terminal.puts(Capability.enter_ca_mode);
-        terminal.puts(Capability.cursor_invisible);
-        terminal.flush();
+        use.lock();
+        try {
+            removeHook = Threads.atExit("restore terminal", this::restore);
+            before = readKeys(terminal);
+            terminal.puts(Capability.enter_ca_mode);
+            terminal.puts(Capability.cursor_invisible);
+            terminal.flush();
+        } finally {
+            use.unlock();
+        }
         display = new Display(terminal, true);
         takeSize();
     }

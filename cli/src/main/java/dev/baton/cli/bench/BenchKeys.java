@@ -1,5 +1,6 @@
 package dev.baton.cli.bench;
 
+import dev.baton.cli.process.Threads;
 import dev.baton.transport.CurveKeyPair;
 import dev.baton.transport.CurveSecurity;
 import java.io.IOException;
@@ -24,8 +25,11 @@ final class BenchKeys implements AutoCloseable {
     private final CurveKeyPair other = CurveKeyPair.generate();
     private final Path directory;
 
+    private final Runnable removeHook;
+
     private BenchKeys(Path directory) throws IOException {
         this.directory = directory;
+        removeHook = Threads.atExit("delete keys", this::delete);
         broker.write(directory.resolve("broker.key"));
         worker.write(directory.resolve("worker.key"));
         Files.writeString(
@@ -79,12 +83,17 @@ final class BenchKeys implements AutoCloseable {
 
     @Override
     public void close() {
+        delete();
+        removeHook.run();
+    }
+
+    private void delete() {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete the keys: " + e, e);
+            throw new UncheckedIOException("cannot delete the keys in " + directory + ": " + e, e);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.baton.cli.bench;
 import dev.baton.cli.process.Threads;
 import dev.baton.transport.ConnectionListener;
 import dev.baton.transport.MessageSocket;
+import dev.baton.transport.SendResult;
 import dev.baton.transport.SocketSettings;
 import dev.baton.transport.Sockets;
 import dev.baton.wire.Frames;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those whom a broker with keys does not let in, until this is closed. Each of them connects, asks for something, and after a while gives up and
@@ -30,8 +32,9 @@ final class Outsiders implements AutoCloseable {
 
     private final List<Outsider> all;
     private final Sockets sockets = Sockets.open("outsiders", 1, death -> {});
-    private final Queue<MessageSocket> open = new ArrayDeque<>();
+    private final Queue<Visit> there = new ArrayDeque<>();
     private final ScheduledExecutorService thread = Threads.scheduler("outsiders");
+    private volatile @Nullable RuntimeException failure;
     private long attempts;
     private long served;
 
@@ -55,22 +58,46 @@ final class Outsiders implements AutoCloseable {
         return outsiders;
     }
 
-    private synchronized void nextComes() {
+    private void nextComes() {
+        try {
+            come();
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private synchronized void come() {
         Outsider next = all.get((int) (attempts++ % all.size()));
-        if (open.size() == all.size()) {
-            leave(open.remove());
+        if (there.size() == all.size()) {
+            leave(there.remove());
         }
         MessageSocket socket =
                 sockets.connectDealer(next.endpoint(), NO_HELLO, next.settings(), ConnectionListener.NONE);
-        open.add(socket);
-        socket.send(Frames.of(new byte[][] {Frames.DELIMITER, REQUEST}));
+        there.add(new Visit(socket));
+        there.forEach(Visit::ask);
     }
 
-    private void leave(MessageSocket socket) {
-        if (socket.receive(new Frames())) {
+    private void leave(Visit visit) {
+        visit.ask();
+        if (visit.socket.receive(new Frames())) {
             served++;
         }
-        socket.close();
+        visit.socket.close();
+    }
+
+    /** One of them, as long as he tries. What he wants to say leaves when he has been let in, and not before. */
+    private static final class Visit {
+        private final MessageSocket socket;
+        private boolean asked;
+
+        private Visit(MessageSocket socket) {
+            this.socket = socket;
+        }
+
+        private void ask() {
+            asked = asked || socket.send(Frames.of(new byte[][] {Frames.DELIMITER, REQUEST})) == SendResult.SENT;
+        }
     }
 
     /** How often one of them came. */
@@ -95,9 +122,17 @@ final class Outsiders implements AutoCloseable {
         }
     }
 
+    /** Throws what kept them from coming. */
+    void check() {
+        RuntimeException known = failure;
+        if (known != null) {
+            throw known;
+        }
+    }
+
     private synchronized void end() {
-        open.forEach(this::leave);
-        open.clear();
+        there.forEach(this::leave);
+        there.clear();
         sockets.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.cli.bench;
 
+import dev.baton.cli.DurationConverter;
 import dev.baton.cli.ExitCode;
 import dev.baton.cli.Json;
 import dev.baton.cli.Logging;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:each call ended with OK, and no outsider was told anything",
-            "1:one did not or was, or a process ended by itself",
+            "1:one did not or was",
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
@@ -96,8 +97,15 @@ final class OutsidersCommand implements Callable<Integer> {
                 "--duration",
                 duration.compareTo(DURATION_MIN) >= 0 && duration.compareTo(DURATION_MAX) <= 0,
                 "1s to 24h");
-        check("--rate", rate >= 1 && rate <= RATE_MAX, "1 to " + RATE_MAX);
-        check("--every", every.compareTo(EVERY_MIN) >= 0 && every.compareTo(duration) <= 0, "10ms to --duration");
+        Duration turn = duration.dividedBy(2 * ROUNDS);
+        check(
+                "--rate",
+                rate * turn.toMillis() >= 1000 && rate <= RATE_MAX,
+                "so many that one is due in a turn of " + DurationConverter.format(turn) + ", at most " + RATE_MAX);
+        check(
+                "--every",
+                every.compareTo(EVERY_MIN) >= 0 && every.compareTo(turn) <= 0,
+                "10ms to a tenth of --duration, which is a turn");
         Logging.ofErrors();
         try (BenchKeys keys = BenchKeys.make();
                 LoadSystem system = LoadSystem.startGuarded(WORKERS, THREADS, keys)) {
@@ -132,6 +140,7 @@ final class OutsidersCommand implements Callable<Integer> {
                 try (outsiders) {
                     rounds.add(new OutsidersResult.Round(alone, run(clients, turn)));
                 }
+                outsiders.check();
                 attempts += outsiders.attempts();
                 served += outsiders.served();
                 print(i, rounds.get(i - 1));

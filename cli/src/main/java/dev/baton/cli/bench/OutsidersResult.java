@@ -70,6 +70,6 @@ record OutsidersResult(
 
     @JsonIgnore
     boolean isGood() {
-        return served == 0 && alone.failed() + beside.failed() == 0;
+        return served == 0 && alone.failed() + beside.failed() == 0 && alone.ok() > 0 && beside.ok() > 0;
     }
 }

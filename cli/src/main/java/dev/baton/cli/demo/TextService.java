@@ -87,7 +87,9 @@ public final class TextService {
         Duration remaining = context.remaining();
         if (wanted.compareTo(remaining) > 0) {
             Pause.of(remaining);
-            throw new StatusException(StatusCode.DEADLINE_EXCEEDED, "slept until nobody waited for it any more");
+            throw context.remaining().isZero()
+                    ? new StatusException(StatusCode.DEADLINE_EXCEEDED, "slept until nobody waited for it any more")
+                    : new StatusException(StatusCode.CANCELLED, "woken before it had slept long enough");
         }
         Pause.of(wanted);
         return SleepReply.newBuilder()

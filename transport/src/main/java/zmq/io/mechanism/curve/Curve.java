@@ -22,6 +22,7 @@ public class Curve {
     /** So many different pairs of keys meet in a handshake. */
     private static final int PAIRS = 3;
 
+    private static final byte[] NO_KEY = new byte[32];
     private static final byte[] NO_NONCE = new byte[16];
     private static final byte[] SIGMA = "expand 32-byte k".getBytes(StandardCharsets.US_ASCII);
 
@@ -83,7 +84,10 @@ public class Curve {
             }
             key = new byte[Size.BEFORENM.bytes()];
             hsalsa20.crypto_core(key, NO_NONCE, shared, SIGMA);
-            agreed.add(new Agreed(publicKey.clone(), secretKey, key));
+            if (agreed.size() == PAIRS) {
+                agreed.remove(0);
+            }
+            agreed.add(new Agreed(Arrays.copyOf(publicKey, Size.PUBLICKEY.bytes()), secretKey, key));
         }
         System.arraycopy(key, 0, outSharedKey, 0, key.length);
         return 0;
@@ -91,7 +95,8 @@ public class Curve {
 
     private byte @Nullable [] agreedBefore(byte[] publicKey, byte[] secretKey) {
         for (Agreed each : agreed) {
-            if (each.secretKey == secretKey && Arrays.equals(each.publicKey, publicKey)) {
+            boolean isSame = Arrays.equals(each.publicKey, Arrays.copyOf(publicKey, Size.PUBLICKEY.bytes()));
+            if (isSame && each.secretKey == secretKey) {
                 return each.key;
             }
         }
@@ -130,9 +135,10 @@ public class Curve {
         return failed == 0 ? openAfternm(plaintext, messagebox, length, nonce, key) : failed;
     }
 
-    // ---- with the key that comes of them
+    // ---- with the key that comes of them: READY is the first to use it, and nothing is agreed on any more
 
     int afternm(ByteBuffer ciphered, ByteBuffer plaintext, int length, ByteBuffer nonce, byte[] precom) {
+        agreed.clear();
         return afternm(ciphered.array(), plaintext.array(), length, nonce.array(), precom);
     }
 
@@ -141,10 +147,15 @@ public class Curve {
     }
 
     int openAfternm(ByteBuffer plaintext, ByteBuffer messagebox, int length, ByteBuffer nonce, byte[] precom) {
+        agreed.clear();
         return openAfternm(plaintext.array(), messagebox.array(), length, nonce.array(), precom);
     }
 
+    /** JeroMQ's client opens a READY at any time, before anything is agreed on with a key of zeros, which everybody has. */
     int openAfternm(byte[] plaintext, byte[] cipher, int length, byte[] nonce, byte[] precom) {
+        if (Arrays.equals(precom, NO_KEY)) {
+            return -1;
+        }
         return curve25519xsalsa20poly1305.crypto_box_open_afternm(plaintext, cipher, length, nonce, precom);
     }
 

@@ -4,10 +4,10 @@ import com.neilalexander.jnacl.crypto.curve25519;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.NoSuchAlgorithmException;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
+import java.util.Arrays;
 import javax.crypto.KeyAgreement;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class X25519 {
     private static final String NAME = "X25519";
     private static final int BYTES = 32;
+
+    /** What jnacl says in place of zero, which the JDK refuses: the other's key was of small order. */
+    private static final byte[] PRIME = prime();
+
     private static final byte[] BASE = base();
     private static final boolean IS_IN_JDK = isInJdk();
 
@@ -45,7 +49,7 @@ final class X25519 {
             agreement.doPhase(
                     keys.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, coordinate(other))), true);
             return agreement.generateSecret();
-        } catch (GeneralSecurityException | IllegalStateException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             return null;
         }
     }
@@ -60,10 +64,20 @@ final class X25519 {
         return new BigInteger(1, bigEndian);
     }
 
-    static byte[] agreeByJnacl(byte[] secret, byte[] other) {
+    static byte @Nullable [] agreeByJnacl(byte[] secret, byte[] other) {
         byte[] shared = new byte[BYTES];
-        curve25519.crypto_scalarmult(shared, secret, other);
-        return shared;
+        byte[] key = Arrays.copyOf(other, BYTES);
+        key[BYTES - 1] &= Byte.MAX_VALUE; // which it does not do by itself
+        curve25519.crypto_scalarmult(shared, secret, key);
+        return Arrays.equals(shared, PRIME) ? null : shared;
+    }
+
+    private static byte[] prime() {
+        byte[] prime = new byte[BYTES];
+        Arrays.fill(prime, (byte) -1);
+        prime[0] = -19;
+        prime[BYTES - 1] = Byte.MAX_VALUE;
+        return prime;
     }
 
     private static byte[] base() {
@@ -72,13 +86,10 @@ final class X25519 {
         return nine;
     }
 
+    /** Whether it is there and right. */
     private static boolean isInJdk() {
-        try {
-            KeyFactory.getInstance(NAME);
-            KeyAgreement.getInstance(NAME);
-            return true;
-        } catch (NoSuchAlgorithmException e) {
-            return false;
-        }
+        byte[] secret = new byte[BYTES];
+        secret[0] = BYTES;
+        return Arrays.equals(agreeByJdk(secret, BASE), agreeByJnacl(secret, BASE));
     }
 }
