@@ -14,13 +14,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody at the broker's address who does not have the broker's secret key. */
 @Timeout(120)
 class FakeBrokerTest {
+    private static final String SECRET = "the secret";
+    private static final String METADATA = "\13Socket-Type\0\0\0\6ROUTER";
     private static final byte[] NO_HELLO = {};
     private static final int GREETING_BYTES = 64;
     private static final int HELLO_BYTES = 202;
@@ -31,35 +36,56 @@ class FakeBrokerTest {
     /** JeroMQ takes a READY that comes before any WELCOME, with the key that nobody has agreed on yet. */
     @Test
     void shouldSayNothingToOneWhoSkipsTheHandshake() throws Exception {
+        assertThat(heardBy(FakeBrokerTest::skipHandshake)).isEmpty();
+    }
+
+    @Test
+    void shouldSayNothingToOneWhoKnowsNoKeys() throws Exception {
+        assertThat(heardBy(peer -> {
+                    peer.out.write(greeting("NULL"));
+                    peer.out.write(noSecret());
+                }))
+                .doesNotContain(SECRET);
+    }
+
+    /** The versions before keys were invented. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"01 00", "FF 00 00 00 00 00 00 00 01 7F 00 06 00 00", "FF 00 00 00 00 00 00 00 01 7F 01 06 00 00"
+            })
+    void shouldSayNothingToOneWhoIsOlderThanKeys(String greeting) throws Exception {
+        byte[] bytes = HexFormat.ofDelimiter(" ").parseHex(greeting);
+
+        assertThat(heardBy(peer -> peer.out.write(bytes))).doesNotContain(SECRET);
+    }
+
+    /** What the client says to somebody, until it hangs up. */
+    private static String heardBy(Pretender pretender) throws Exception {
         CurveSecurity keys = new CurveSecurity(
                 CurveKeyPair.generate(), CurveKeyPair.generate().publicKey());
         SocketSettings settings = SocketSettings.DEFAULTS.withCurve(keys);
         try (ServerSocket fake = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Sockets sockets = Sockets.open("client", 1, death -> {})) {
-            CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> pretend(fake));
+            CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> listen(fake, pretender));
             String endpoint = "tcp://127.0.0.1:" + fake.getLocalPort();
             try (MessageSocket client = sockets.connectDealer(endpoint, NO_HELLO, settings, ConnectionListener.NONE)) {
-                Frames secret = Frames.of(new byte[][] {"secret".getBytes(US_ASCII)});
+                Frames message = Frames.of(new byte[][] {SECRET.getBytes(US_ASCII)});
                 while (!heard.isDone()) {
-                    assertThat(client.send(secret)).isNotEqualTo(SendResult.SENT);
+                    assertThat(client.send(message)).isNotEqualTo(SendResult.SENT);
                     Thread.onSpinWait();
                 }
             }
-            assertThat(heard.join()).as("after its READY").isEmpty();
+            return heard.join();
         }
     }
 
-    /** What the client says after the false READY, until it hangs up. */
-    private static String pretend(ServerSocket fake) {
-        try (Socket peer = fake.accept();
-                DataInputStream in = new DataInputStream(peer.getInputStream());
-                OutputStream out = peer.getOutputStream()) {
+    private static String listen(ServerSocket fake, Pretender pretender) {
+        try (Socket socket = fake.accept();
+                DataInputStream in = new DataInputStream(socket.getInputStream());
+                OutputStream out = socket.getOutputStream()) {
             fake.close();
-            out.write(greeting());
-            in.readFully(new byte[GREETING_BYTES]);
-            in.readFully(new byte[HELLO_BYTES]);
-            out.write(ready());
             ByteArrayOutputStream heard = new ByteArrayOutputStream();
+            pretender.speak(new Peer(in, out));
             in.transferTo(heard);
             return heard.toString(ISO_8859_1);
         } catch (IOException e) {
@@ -67,18 +93,41 @@ class FakeBrokerTest {
         }
     }
 
-    private static byte[] greeting() {
+    private record Peer(DataInputStream in, OutputStream out) {}
+
+    private interface Pretender {
+        void speak(Peer peer) throws IOException;
+    }
+
+    private static void skipHandshake(Peer peer) throws IOException {
+        peer.out.write(greeting("CURVE"));
+        peer.in.readFully(new byte[GREETING_BYTES]);
+        peer.in.readFully(new byte[HELLO_BYTES]);
+        peer.out.write(ready());
+    }
+
+    private static byte[] greeting(String mechanism) {
         byte[] greeting = new byte[GREETING_BYTES];
         greeting[0] = (byte) 0xFF;
         greeting[9] = 0x7F;
         greeting[10] = 3;
-        System.arraycopy("CURVE".getBytes(US_ASCII), 0, greeting, 12, 5);
+        System.arraycopy(mechanism.getBytes(US_ASCII), 0, greeting, 12, mechanism.length());
         greeting[32] = 1; // as the server
         return greeting;
     }
 
+    /** The READY of the mechanism without keys. */
+    private static byte[] noSecret() {
+        byte[] body = ("\5READY" + METADATA).getBytes(US_ASCII);
+        return ByteBuffer.allocate(2 + body.length)
+                .put((byte) 4)
+                .put((byte) body.length)
+                .put(body)
+                .array();
+    }
+
     private static byte[] ready() {
-        byte[] metadata = "\13Socket-Type\0\0\0\6ROUTER".getBytes(US_ASCII);
+        byte[] metadata = METADATA.getBytes(US_ASCII);
         byte[] nonce = ByteBuffer.allocate(24)
                 .put("CurveZMQREADY---".getBytes(US_ASCII))
                 .putLong(1)
