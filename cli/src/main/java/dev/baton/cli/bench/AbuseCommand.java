@@ -5,13 +5,8 @@ import dev.baton.cli.ExitCode;
 import dev.baton.cli.Json;
 import dev.baton.cli.OutputFormat;
 import dev.baton.cli.Pause;
-import dev.baton.cli.demo.DemoPayloads;
-import dev.baton.client.BatonClient;
-import dev.baton.client.CallOptions;
-import dev.baton.wire.Payload;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,18 +37,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  ./baton bench abuse", "  ./baton bench abuse --duration 10s --flood 20000 --output json"})
 final class AbuseCommand implements Callable<Integer> {
-    private static final String METHOD = "baton.demo.Text/Echo";
-    private static final int SIZE_BYTES = 128;
-    private static final int CLIENTS = 4;
-    private static final int WORKERS = 2;
-    private static final int THREADS = 4;
-    private static final int RATE_MAX = 100_000;
     private static final int FLOOD_MAX = 1_000_000;
     private static final Duration DURATION_MIN = Duration.ofSeconds(1);
     private static final Duration DURATION_MAX = Duration.ofHours(24);
     private static final Duration QUIET_MAX = Duration.ofSeconds(10);
-    private static final Duration WARM_UP_MAX = Duration.ofSeconds(20);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long PATIENCE_NANOS = Duration.ofSeconds(40).toNanos();
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -102,9 +89,9 @@ final class AbuseCommand implements Callable<Integer> {
                 "--duration",
                 duration.compareTo(DURATION_MIN) >= 0 && duration.compareTo(DURATION_MAX) <= 0,
                 "1s to 24h");
-        check("--rate", rate >= 1 && rate <= RATE_MAX, "1 to " + RATE_MAX);
+        check("--rate", rate >= 1 && rate <= SteadyLoad.RATE_MAX, "1 to " + SteadyLoad.RATE_MAX);
         check("--flood", flood >= 1 && flood <= FLOOD_MAX, "1 to " + FLOOD_MAX);
-        try (LoadSystem system = LoadSystem.start(WORKERS, THREADS, Duration.ZERO);
+        try (LoadSystem system = LoadSystem.start(SteadyLoad.WORKERS, SteadyLoad.THREADS, Duration.ZERO);
                 ProcessFigures figures = new ProcessFigures(system.brokerPid())) {
             AbuseResult result = measure(system, figures);
             if (output == OutputFormat.JSON) {
@@ -123,64 +110,38 @@ final class AbuseCommand implements Callable<Integer> {
     }
 
     private AbuseResult measure(LoadSystem system, ProcessFigures figures) {
-        List<BatonClient> clients = connect(system.frontend());
-        try {
-            Duration quiet = aThird(QUIET_MAX);
-            AbuseResult.Phase before = phase("before", clients, aThird(WARM_UP_MAX), quiet, figures);
+        try (SteadyLoad load = SteadyLoad.connect(system.frontend(), rate, null)) {
+            Duration quiet = SteadyLoad.aThird(duration, QUIET_MAX);
+            AbuseResult.Phase before = phase("before", load, SteadyLoad.warmUp(duration), quiet, figures);
             AbuseResult.Phase during;
             Map<String, Long> strikes;
             try (HostilePeers peers = HostilePeers.start(system.frontend(), flood)) {
-                during = phase("during", clients, Duration.ZERO, duration, figures);
+                during = phase("during", load, Duration.ZERO, duration, figures);
                 strikes = peers.strikes();
             }
             boolean back = awaitDescriptors(figures, before.brokerDescriptors() + DESCRIPTORS_TO_SPARE);
             long megabytesAtMost = before.brokerMegabytes() + MEGABYTES_TO_SPARE;
             awaitMemory(figures, megabytesAtMost);
-            AbuseResult.Phase after = phase("after", clients, Duration.ZERO, quiet, figures);
+            AbuseResult.Phase after = phase("after", load, Duration.ZERO, quiet, figures);
             boolean memoryBack = after.brokerMegabytes() <= megabytesAtMost;
             double goodput = before.perSecond() == 0 ? 0 : during.perSecond() / before.perSecond();
             return new AbuseResult(
                     rate, List.of(before, during, after), RoundReport.rounded(goodput), back, memoryBack, strikes);
-        } finally {
-            clients.forEach(BatonClient::close);
         }
-    }
-
-    private Duration aThird(Duration most) {
-        Duration third = duration.dividedBy(3);
-        return third.compareTo(most) < 0 ? third : most;
-    }
-
-    private static List<BatonClient> connect(String frontend) {
-        List<BatonClient> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            clients.add(BatonClient.builder()
-                    .broker(frontend)
-                    .name("abuse-" + i)
-                    .callbackExecutor(Runnable::run)
-                    .build());
-        }
-        return clients;
     }
 
     private AbuseResult.Phase phase(
-            String name, List<BatonClient> clients, Duration warmUp, Duration lasting, ProcessFigures figures) {
-        Payload request = DemoPayloads.wrap(METHOD, Payload.wrap(new byte[SIZE_BYTES]));
-        CallOptions options = CallOptions.deadline(TIMEOUT).idempotent();
-        LoadSettings settings =
-                new LoadSettings(METHOD, request, options, rate, 0, CLIENTS, SIZE_BYTES, warmUp, lasting);
+            String name, SteadyLoad load, Duration warmUp, Duration lasting, ProcessFigures figures) {
         figures.reset();
-        Load load = new Load(settings, clients);
-        load.run();
-        LoadResult result = LoadResult.of(settings, load.tally());
+        LoadResult result = load.run(warmUp, lasting);
         AbuseResult.Phase phase = new AbuseResult.Phase(
                 name,
                 result.durationSeconds(),
                 result.ok(),
-                result.failed() + result.unanswered(),
+                result.bad(),
                 result.perSecond(),
-                result.latencyMillis().getOrDefault("p50", 0.0),
-                result.latencyMillis().getOrDefault("p99", 0.0),
+                result.millis("p50"),
+                result.millis("p99"),
                 figures.mostMegabytes(),
                 figures.mostDescriptors());
         if (output == OutputFormat.TEXT) {

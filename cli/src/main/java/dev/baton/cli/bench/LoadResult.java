@@ -69,6 +69,16 @@ record LoadResult(
                 tally.firstFailure());
     }
 
+    /** How many did not end with OK. */
+    long bad() {
+        return failed + unanswered;
+    }
+
+    /** A percentile of {@link #latencyMillis}; 0: no call ended with OK. */
+    double millis(String percentile) {
+        return latencyMillis.getOrDefault(percentile, 0.0);
+    }
+
     /** Whether each call ended with OK. */
     @JsonIgnore
     boolean isClean() {

@@ -6,10 +6,6 @@ import dev.baton.cli.Json;
 import dev.baton.cli.Logging;
 import dev.baton.cli.OutputFormat;
 import dev.baton.cli.admin.AdminApi;
-import dev.baton.cli.demo.DemoPayloads;
-import dev.baton.client.BatonClient;
-import dev.baton.client.CallOptions;
-import dev.baton.wire.Payload;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,18 +40,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  ./baton bench outsiders", "  ./baton bench outsiders --every 100ms --output json"})
 final class OutsidersCommand implements Callable<Integer> {
-    private static final String METHOD = "baton.demo.Text/Echo";
-    private static final int SIZE_BYTES = 128;
-    private static final int CLIENTS = 4;
-    private static final int WORKERS = 2;
-    private static final int THREADS = 4;
     private static final int ROUNDS = 5;
-    private static final int RATE_MAX = 100_000;
     private static final Duration DURATION_MIN = Duration.ofSeconds(1);
     private static final Duration DURATION_MAX = Duration.ofHours(24);
     private static final Duration EVERY_MIN = Duration.ofMillis(10);
-    private static final Duration WARM_UP_MAX = Duration.ofSeconds(20);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern AUTH =
             Pattern.compile("^baton_broker_auth_total\\{.*?outcome=\"(\\w+)\".*} ([0-9.E]+)$", Pattern.MULTILINE);
 
@@ -100,15 +88,16 @@ final class OutsidersCommand implements Callable<Integer> {
         Duration turn = duration.dividedBy(2 * ROUNDS);
         check(
                 "--rate",
-                rate * turn.toMillis() >= 1000 && rate <= RATE_MAX,
-                "so many that one is due in a turn of " + DurationConverter.format(turn) + ", at most " + RATE_MAX);
+                rate * turn.toMillis() >= 1000 && rate <= SteadyLoad.RATE_MAX,
+                "so many that one is due in a turn of " + DurationConverter.format(turn) + ", at most "
+                        + SteadyLoad.RATE_MAX);
         check(
                 "--every",
                 every.compareTo(EVERY_MIN) >= 0 && every.compareTo(turn) <= 0,
                 "10ms to a tenth of --duration, which is a turn");
         Logging.ofErrors();
         try (BenchKeys keys = BenchKeys.make();
-                LoadSystem system = LoadSystem.startGuarded(WORKERS, THREADS, keys)) {
+                LoadSystem system = LoadSystem.startGuarded(SteadyLoad.WORKERS, SteadyLoad.THREADS, keys)) {
             OutsidersResult result = measure(system, keys);
             if (output == OutputFormat.JSON) {
                 out().println(Json.line(result));
@@ -126,19 +115,17 @@ final class OutsidersCommand implements Callable<Integer> {
     }
 
     private OutsidersResult measure(LoadSystem system, BenchKeys keys) {
-        List<BatonClient> clients = connect(system.frontend(), keys);
-        try {
-            Duration third = duration.dividedBy(3);
-            run(clients, third.compareTo(WARM_UP_MAX) < 0 ? third : WARM_UP_MAX);
+        try (SteadyLoad load = SteadyLoad.connect(system.frontend(), rate, keys.client())) {
+            load.run(Duration.ZERO, SteadyLoad.warmUp(duration));
             Duration turn = duration.dividedBy(2 * ROUNDS);
             List<OutsidersResult.Round> rounds = new ArrayList<>();
             long attempts = 0;
             long served = 0;
             for (int i = 1; i <= ROUNDS; i++) {
-                OutsidersResult.Stretch alone = run(clients, turn);
+                OutsidersResult.Stretch alone = run(load, turn);
                 Outsiders outsiders = Outsiders.start(system, keys, every);
                 try (outsiders) {
-                    rounds.add(new OutsidersResult.Round(alone, run(clients, turn)));
+                    rounds.add(new OutsidersResult.Round(alone, run(load, turn)));
                 }
                 outsiders.check();
                 attempts += outsiders.attempts();
@@ -146,37 +133,12 @@ final class OutsidersCommand implements Callable<Integer> {
                 print(i, rounds.get(i - 1));
             }
             return OutsidersResult.of(rate, rounds, attempts, served, auth(system));
-        } finally {
-            clients.forEach(BatonClient::close);
         }
     }
 
-    private static List<BatonClient> connect(String frontend, BenchKeys keys) {
-        List<BatonClient> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            clients.add(BatonClient.builder()
-                    .broker(frontend)
-                    .name("insider-" + i)
-                    .curve(keys.client())
-                    .callbackExecutor(Runnable::run)
-                    .build());
-        }
-        return clients;
-    }
-
-    private OutsidersResult.Stretch run(List<BatonClient> clients, Duration lasting) {
-        Payload request = DemoPayloads.wrap(METHOD, Payload.wrap(new byte[SIZE_BYTES]));
-        CallOptions options = CallOptions.deadline(TIMEOUT).idempotent();
-        LoadSettings settings =
-                new LoadSettings(METHOD, request, options, rate, 0, CLIENTS, SIZE_BYTES, Duration.ZERO, lasting);
-        Load load = new Load(settings, clients);
-        load.run();
-        LoadResult result = LoadResult.of(settings, load.tally());
-        return new OutsidersResult.Stretch(
-                result.ok(),
-                result.failed() + result.unanswered(),
-                result.latencyMillis().getOrDefault("p50", 0.0),
-                result.latencyMillis().getOrDefault("p99", 0.0));
+    private static OutsidersResult.Stretch run(SteadyLoad load, Duration turn) {
+        LoadResult result = load.run(Duration.ZERO, turn);
+        return new OutsidersResult.Stretch(result.ok(), result.bad(), result.millis("p50"), result.millis("p99"));
     }
 
     /** What the broker says that it did with all who came. */
